@@ -232,7 +232,12 @@ class Page:
     @property
     def content_type(self) -> str:
         """Media type without parameters, lower case; empty where not said."""
-        return self.headers.get("content-type", "").split(";")[0].strip().lower()
+        return self.content_type_header.split(";")[0].strip().lower()
+
+    @property
+    def content_type_header(self) -> str:
+        """The whole Content-Type header, with its charset; empty where not said."""
+        return self.headers.get("content-type", "")
 
 
 Probe = Generator[Request, Page, T]
@@ -494,4 +499,3 @@ class Gathered:
     def own(self) -> Company:
         """The audited company itself."""
         return next(s for s in self.subjects if s.role is Role.OWN)
-

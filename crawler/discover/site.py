@@ -1,0 +1,208 @@
+"""The company's own site: which accounts it names as its own, who it says it is, and what could not be read.
+
+A request generator: `SiteCrawl.steps()` yields one `Request` after the other and is sent the pages; what was learned so far can be
+looked at after every page, so that accounts are asked while the site is still being read. No I/O of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
+
+from crawler.discover.site_plan import SitePlan
+from crawler.extract import SitePage, read_site_page
+from crawler.impressum import is_impressum_link, merge_identities, parked_domain, read_impressum
+from crawler.platforms import Registry
+from crawler.types import Candidate, Check, Company, Evidence, Found, LegalIdentity, Page, Probe, Request
+from crawler.urls import registrable_domain
+from crawler.vocabulary import FoundVia, Outcome, Where
+
+SITEMAP_LOC = re.compile(rb"<loc>\s{0,20}([^<\s]{1,2083})\s{0,20}</loc>")
+VIA = {
+    Where.JSON_LD: FoundVia.SAME_AS,
+    Where.REL_ME: FoundVia.REL_ME,
+    Where.WIDGET: FoundVia.WIDGET,
+}
+IDENTITY_KINDS = frozenset({"impressum", "contact", "about"})
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLimits:
+    """How much of a site is read."""
+
+    max_pages: int = 15
+    patience: int = 4
+    sitemap: bool = True
+
+
+@dataclass(slots=True)
+class _Named:
+    """All mentions of one account on the site."""
+
+    own: list[tuple[Found, Page]] = field(default_factory=list)
+    other: list[tuple[Found, Page]] = field(default_factory=list)
+
+    @property
+    def is_own(self) -> bool:
+        """The site's verdict: the surest mention decides; a tie goes to the cautious side."""
+        best_own = max((found.conf for found, _ in self.own), default=0.0)
+        best_other = max((found.conf for found, _ in self.other), default=0.0)
+        return best_own > best_other or (len(self.own) >= 2 and best_own >= best_other)
+
+
+@dataclass(slots=True)
+class SiteCrawl:
+    """One crawl of one company's site. Drive `steps()`; read the rest at any time."""
+
+    company: Company
+    registry: Registry
+    limits: SiteLimits = SiteLimits()
+    checks: list[Check] = field(default_factory=list)
+    feeds: list[str] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    """Kind and address of own pages worth telling: blog, career, press, social, impressum."""
+    home_outcome: Outcome = Outcome.NOT_TRIED
+    home_page: Page | None = None
+    parked: str = ""
+    """The wording by which a parked domain was known; empty otherwise."""
+    moved_to: str = ""
+    """Registrable domain the home page was redirected to, where it is another one."""
+    needs_browser: bool = False
+    """True where a page was an empty shell that only a browser can fill, and none was there."""
+    _identities: list[LegalIdentity] = field(default_factory=list)
+    _named: dict[str, _Named] = field(default_factory=dict)
+
+    def steps(self) -> Probe[None]:
+        """Read the home page, then the pages where accounts stand, best first."""
+        home = yield from self._find_home()
+        if home is None:
+            return
+        plan = SitePlan(home.final_url or home.url, self.limits.max_pages, self.limits.patience)
+        yield from self._take(home, "home", plan)
+        if self.parked:
+            return
+        if self.limits.sitemap and not {"impressum", "contact"} <= plan.kinds_found:
+            yield from self._read_sitemap(plan)
+        while (step := plan.next()) is not None:
+            url, kind = step
+            page = yield self._request(url)
+            yield from self._take(page, kind, plan)
+
+    @property
+    def identity(self) -> LegalIdentity:
+        """What the site's Impressum, contact and about pages say about the company, the Impressum first."""
+        return merge_identities(self._identities)
+
+    def candidates(self) -> Iterator[Candidate]:
+        """Accounts that the site names as its own, one candidate for each way and page of naming."""
+        for named in self._named.values():
+            if not named.is_own:
+                continue
+            for found, page in named.own:
+                via = VIA.get(found.where, FoundVia.WEBSITE)
+                yield Candidate(found.ref, self.company.id, via, page.final_url or page.url, self._evidence(found, page, via))
+
+    def rejected(self) -> Iterator[Found]:
+        """Accounts on the site that are not its own, each once with the surest reason."""
+        for named in self._named.values():
+            if not named.is_own and named.other:
+                yield max((found for found, _ in named.other), key=lambda found: found.conf)
+
+    def _find_home(self) -> Probe[Page | None]:
+        """Ask https, then www, then plain http; keep the most telling failure."""
+        domain = self.company.domain
+        hosts = [domain] if domain.startswith("www.") else [domain, f"www.{domain}"]
+        urls = [f"https://{host}/" for host in hosts] + [f"http://{hosts[0]}/"]
+        first: Page | None = None
+        for url in urls:
+            page = yield self._request(url)
+            self._note(page, "home")
+            if page.outcome.has_body:
+                self.home_outcome, self.home_page = page.outcome, page
+                final = registrable_domain(urlsplit(page.final_url or url).hostname or "")
+                if final and final != registrable_domain(domain):
+                    self.moved_to = final
+                return page
+            first = first or page
+            if page.outcome.is_wall or page.outcome in (Outcome.ROBOTS_DENIED, Outcome.POLICY_DENIED, Outcome.BUDGET_SPENT):
+                break
+        if first is not None:
+            self.home_outcome, self.home_page = first.outcome, first
+        return None
+
+    def _take(self, page: Page, kind: str, plan: SitePlan) -> Probe[None]:
+        if kind != "home" or page is not self.home_page:
+            self._note(page, kind)
+        if not page.outcome.has_body or "html" not in (page.content_type or "text/html"):
+            plan.visited(page.url, page.final_url, fruitful=False)
+            return
+        site_page = read_site_page(page.body, page.final_url or page.url, self.registry, page.content_type_header)
+        if site_page.shell and not page.rendered:
+            rendered = yield replace(self._request(page.final_url or page.url), render="browser")
+            if rendered.outcome.has_body:
+                page = rendered
+                site_page = read_site_page(page.body, page.final_url or page.url, self.registry, page.content_type_header)
+            else:
+                self.needs_browser = True
+                self._note(rendered, f"{kind}_rendered")
+        fruitful = self._learn(site_page, page, kind)
+        plan.visited(page.url, page.final_url, fruitful=fruitful)
+        plan.offer((link.url, link.text) for link in site_page.links)
+        plan.offer(((link.url, "impressum") for link in site_page.links if is_impressum_link(link.text, link.url)))
+        plan.offer_home(site_page.alternates)
+
+    def _learn(self, site_page: SitePage, page: Page, kind: str) -> bool:
+        """Keep what one page says; return whether it named an account for the first time."""
+        new = False
+        for found in site_page.found:
+            named = self._named.setdefault(found.ref.account_id, _Named())
+            new = new or (found.own and not named.own)
+            (named.own if found.own else named.other).append((found, page))
+        self.feeds.extend(feed for feed in site_page.feeds if feed not in self.feeds)
+        if kind != "home":
+            self.notes.append((kind, page.final_url or page.url))
+        html = site_page.html
+        if kind == "home":
+            self.parked = parked_domain(html, page.final_url or page.url)
+        if kind in IDENTITY_KINDS or (kind == "home" and not self._identities):
+            identity = read_impressum(html, page.final_url or page.url, self.company.country)
+            if identity != LegalIdentity(source_url=identity.source_url):
+                position = 0 if kind == "impressum" else len(self._identities)
+                self._identities.insert(position, identity)
+        return new
+
+    def _read_sitemap(self, plan: SitePlan) -> Probe[None]:
+        parts = urlsplit(plan.home)
+        page = yield replace(self._request(f"{parts.scheme}://{parts.netloc}/sitemap.xml"), accept="application/xml,text/xml,*/*;q=0.5")
+        self._note(page, "sitemap")
+        if page.outcome.has_body:
+            urls = [match.decode("utf-8", "replace").replace("&amp;", "&") for match in SITEMAP_LOC.findall(page.body)[:5000]]
+            plan.offer(((url, "") for url in urls), bonus=-5)
+
+    def _request(self, url: str) -> Request:
+        return Request(url, purpose="site", subject_id=self.company.id, priority=10)
+
+    def _note(self, page: Page, kind: str) -> None:
+        self.checks.append(Check(self.company.id, "website", f"site.{kind}", page.url, page.outcome, page.detail, page.fetched_at))
+
+    def _evidence(self, found: Found, page: Page, via: FoundVia) -> Evidence | None:
+        if page.fetched_at is None:
+            return None
+        return Evidence(
+            code="E1",
+            subject_id=self.company.id,
+            account_id=found.ref.account_id,
+            platform=found.ref.platform,
+            source_url=page.final_url or page.url,
+            observed_at=page.fetched_at,
+            final_url=found.url,
+            http_status=page.status,
+            selector=found.selector or str(found.where),
+            excerpt=found.excerpt,
+            sha256=page.sha256,
+            method="browser" if page.rendered else "http",
+            found_via=via,
+            conf=found.conf,
+        )

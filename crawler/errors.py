@@ -21,9 +21,14 @@ class AuditError(Exception):
 
 
 class UsageError(AuditError):
-    """What the person typed or wrote cannot be used."""
+    """What the person typed or wrote cannot be used: the id of a text in `config/cli.toml`, and its parameters."""
 
     exit_code = 2
+
+    def __init__(self, text_id: str, **params: object) -> None:
+        super().__init__(text_id)
+        self.text_id = text_id
+        self.params = params
 
 
 class SettingsError(AuditError):

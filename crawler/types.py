@@ -415,6 +415,8 @@ class Profile:
     failure: Outcome | None
     claim_state: ClaimState
     ownership: Ownership
+    ownership_reasons: tuple[str, ...] = ()
+    """Evidence codes and rule names that decided `ownership`."""
     match: Match = Match()
     facts: Facts = Facts()
     found_via: FoundVia | None = None

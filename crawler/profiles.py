@@ -1,0 +1,170 @@
+"""From what is known about a subject to its rows: match, ownership, duplicates, and the rows of platforms where nothing was found.
+
+Pure: takes a finished `SubjectAudit`, asks nobody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from crawler.discover.own_channels import website_of
+from crawler.match import match
+from crawler.ownership import cluster, decide
+from crawler.platforms.definition import Definition
+from crawler.subject import ASKED, Known, SubjectAudit
+from crawler.types import Check, Classified, Company, Facts, Found, Match, Profile, ProfileRef
+from crawler.urls import same_site
+from crawler.vocabulary import ClaimState, FoundVia, Outcome, Ownership, Presence, Verdict
+
+SITE_WAYS = frozenset({FoundVia.WEBSITE, FoundVia.SAME_AS, FoundVia.REL_ME, FoundVia.WIDGET})
+LinkStatus = Literal["ok", "redirect", "wrong_target", "dead", "none", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectResult:
+    """Everything found about one subject."""
+
+    company: Company
+    profiles: tuple[Profile, ...]
+    checks: tuple[Check, ...] = ()
+    rejected: tuple[Found, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def build_result(audit: SubjectAudit) -> SubjectResult:
+    """Turn a finished audit of one subject into its rows, in a fixed order."""
+    company = audit.company
+    rows = [_account_row(audit, known) for known in audit.known.values()]
+    if (website := website_of(audit.crawl)) is not None:
+        candidate, classified = website
+        rows.append(_account_row(audit, Known(candidate.ref, [candidate], classified)))
+    rows = [row for row in rows if not _is_noise(row)]
+    rows = list(cluster(rows))
+    with_account = {row.platform for row in rows}
+    rows.extend(_platform_row(audit, definition) for definition in audit.registry if definition.id not in with_account)
+    rows.sort(key=lambda row: (row.platform, row.ref.canonical if row.ref else ""))
+    rejected = sorted(audit.crawl.rejected(), key=lambda found: (found.ref.platform, found.ref.canonical, found.reason))
+    checks = sorted(audit.checks, key=lambda check: (check.platform, check.step, check.url))
+    return SubjectResult(company, tuple(rows), tuple(checks), tuple(rejected), tuple(_notes(audit)))
+
+
+def _is_noise(row: Profile) -> bool:
+    """A guessed handle that answers but has nothing in common with the company is somebody else's account: not ours to list."""
+    return row.found_all == (FoundVia.GUESS,) and row.match.verdict is Verdict.DIFFERENT and not row.match.signals
+
+
+def _account_row(audit: SubjectAudit, known: Known) -> Profile:
+    definition = audit.registry.get(known.ref.platform)
+    classified = known.classified or _unread(known.ref)
+    found = match(audit.company, known.ref, classified.facts, known.evidence)
+    links_here = _site_links_here(audit, known)
+    links_back = _links_to_site(audit.company, audit.crawl.moved_to, classified.facts, classified.presence)
+    ownership, reasons = decide(
+        definition,
+        presence=classified.presence,
+        failure=classified.failure,
+        claim_state=classified.claim_state,
+        markers=classified.markers,
+        facts=classified.facts,
+        match=found,
+        site_links_here=links_here,
+        links_to_site=links_back,
+    )
+    return Profile(
+        subject_id=audit.company.id,
+        platform=known.ref.platform,
+        ref=known.ref,
+        presence=classified.presence,
+        failure=classified.failure,
+        claim_state=classified.claim_state,
+        ownership=ownership,
+        ownership_reasons=tuple(reasons),
+        match=found,
+        facts=classified.facts,
+        found_via=known.vias[0] if known.vias else None,
+        found_all=known.vias,
+        tried_urls=(known.ref.canonical,),
+        site_links_here=links_here,
+        links_to_site=links_back,
+        link_status=_link_status(known, classified, links_here),
+        observed_at=classified.evidence[0].observed_at if classified.evidence else None,
+        evidence=known.evidence,
+        check_url=known.ref.canonical,
+    )
+
+
+def _platform_row(audit: SubjectAudit, definition: Definition) -> Profile:
+    """The row of a platform on which nothing was found: absent only if its own answers say so, else unknown with the reason."""
+    absent = audit.guessed_absent.get(definition.id, [])
+    failure: Outcome | None = audit.guess_failures.get(definition.id)
+    if failure is None and not absent:
+        failure = _why_not_looked(audit, definition)
+    presence = Presence.UNKNOWN if failure is not None else Presence.ABSENT
+    return Profile(
+        subject_id=audit.company.id,
+        platform=definition.id,
+        ref=None,
+        presence=presence,
+        failure=failure,
+        claim_state=ClaimState.UNKNOWN if definition.claimable else ClaimState.NOT_APPLICABLE,
+        ownership=Ownership.MISSING if presence is Presence.ABSENT else Ownership.UNKNOWN_BLOCKED,
+        match=Match(),
+        tried_urls=tuple(absent),
+        check_url=definition.check_url(audit.company),
+    )
+
+
+def _why_not_looked(audit: SubjectAudit, definition: Definition) -> Outcome:
+    asked = [check for check in audit.checks if check.platform == definition.id]
+    if asked:
+        worst = next((check.outcome for check in asked if not check.outcome.has_body), None)
+        # A directory that answered and knows nothing under this name: no hit is not yet an absence.
+        return worst or Outcome.MISSING
+    if definition.way not in ASKED and definition.robots.stance == "closed":
+        return Outcome.ROBOTS_DENIED
+    return Outcome.NOT_TRIED
+
+
+def _site_links_here(audit: SubjectAudit, known: Known) -> bool | None:
+    if any(candidate.found_via in SITE_WAYS for candidate in known.candidates):
+        return True
+    return False if audit.crawl.home_outcome.has_body and not audit.crawl.needs_browser else None
+
+
+def _links_to_site(company: Company, moved_to: str, facts: Facts, presence: Presence) -> bool | None:
+    links = (*facts.websites, *facts.links)
+    homes = [f"https://{company.domain}/"] + ([f"https://{moved_to}/"] if moved_to else [])
+    if any(same_site(link, home) for link in links for home in homes):
+        return True
+    return False if presence is Presence.EXISTS and links else None
+
+
+def _link_status(known: Known, classified: Classified, links_here: bool | None) -> LinkStatus:
+    if not links_here:
+        return "none" if links_here is False else "unknown"
+    if known.renamed_from is not None:
+        return "redirect"
+    if classified.presence is Presence.ABSENT:
+        return "dead"
+    return "ok" if classified.presence is Presence.EXISTS else "unknown"
+
+
+def _unread(ref: ProfileRef) -> Classified:
+    return Classified(ref.platform, ref, Presence.UNKNOWN, Outcome.NOT_TRIED, ClaimState.UNKNOWN)
+
+
+def _notes(audit: SubjectAudit) -> list[str]:
+    notes = []
+    if audit.crawl.needs_browser:
+        notes.append(f"needs_browser:{audit.company.id}")
+    if audit.crawl.parked:
+        notes.append(f"parked:{audit.company.id}")
+    if audit.crawl.moved_to:
+        notes.append(f"moved:{audit.company.id}")
+    if not audit.crawl.home_outcome.has_body:
+        notes.append(f"site_unread:{audit.company.id}")
+    return notes
+
+
+__all__ = ["SITE_WAYS", "SubjectResult", "build_result"]

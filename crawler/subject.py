@@ -1,0 +1,215 @@
+"""One subject of an audit: everything that is found about it, as a stream.
+
+Work flows without barriers where it can: an account is asked as soon as the first page names it, while the site is still being
+read and the open directories are being asked. Only guesses wait, because an account that is known need not be guessed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from crawler.calibration import Calibration
+from crawler.discover import identity_sources, name_sources
+from crawler.discover.crosslinks import candidates_of
+from crawler.discover.guesses import guesses_for
+from crawler.discover.result import SourceResult
+from crawler.discover.site import SiteCrawl, SiteLimits
+from crawler.match import match
+from crawler.platforms import Registry
+from crawler.platforms.definition import Definition
+from crawler.platforms.probing import probe_requests
+from crawler.probe import drive, drive_safely
+from crawler.types import Candidate, Check, Classified, Company, Evidence, Fetcher, Match, Page, Probe, ProfileRef
+from crawler.vocabulary import ClaimState, FoundVia, Outcome, Presence, Verdict
+
+log = logging.getLogger(__name__)
+MAX_ACCOUNTS = 80
+"""Accounts kept for one subject; a page that names more is a directory, not a company."""
+ASKED = frozenset({"probe", "api"})
+
+
+@dataclass(slots=True)
+class Known:
+    """All that is known about one account of one subject."""
+
+    ref: ProfileRef
+    candidates: list[Candidate] = field(default_factory=list)
+    classified: Classified | None = None
+    renamed_from: ProfileRef | None = None
+
+    @property
+    def vias(self) -> tuple[FoundVia, ...]:
+        """The ways by which it was found, strongest first."""
+        order = list(FoundVia)
+        return tuple(sorted({candidate.found_via for candidate in self.candidates}, key=order.index))
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Evidence of finding and of reading, each piece once."""
+        pieces = [c.evidence for c in self.candidates if c.evidence is not None]
+        if self.classified is not None:
+            pieces.extend(self.classified.evidence)
+        return tuple({piece.id: piece for piece in pieces}.values())
+
+
+@dataclass(slots=True)
+class SubjectAudit:
+    """The run of one subject. `run()` does the work, the fields hold the result."""
+
+    company: Company
+    registry: Registry
+    fetcher: Fetcher
+    calibration: Calibration
+    now: datetime
+    site_limits: SiteLimits = SiteLimits()
+    sources: Iterable[str] | None = None
+    on_found: Callable[[Company, ProfileRef], None] | None = None
+    known: dict[str, Known] = field(default_factory=dict)
+    guessed_absent: dict[str, list[str]] = field(default_factory=dict)
+    """Platform to the addresses that were guessed and do not exist."""
+    guess_failures: dict[str, Outcome] = field(default_factory=dict)
+    """Platform to the reason why guessing there could not be finished."""
+    checks: list[Check] = field(default_factory=list)
+    crawl: SiteCrawl = field(init=False)
+    _tasks: asyncio.TaskGroup | None = None
+
+    def __post_init__(self) -> None:
+        """Prepare the crawl of the subject's own site."""
+        self.crawl = SiteCrawl(self.company, self.registry, self.site_limits)
+
+    async def run(self) -> None:
+        """Read the site, ask the directories, ask the accounts; then guess where nothing was found."""
+        async with asyncio.TaskGroup() as tasks:
+            self._tasks = tasks
+            self._declare()
+            tasks.create_task(self._read_site())
+            for name, steps in name_sources(self.company, self.registry, self.now):
+                tasks.create_task(self._ask_source(name, steps))
+        async with asyncio.TaskGroup() as tasks:
+            self._tasks = tasks
+            for definition, refs in guesses_for(self.company, self.registry, self._platforms_found(), self._handles_found()):
+                tasks.create_task(self._guess(definition, refs))
+        self._tasks = None
+
+    def consider(self, candidate: Candidate) -> None:
+        """Take a candidate in; an account met for the first time is asked at once, where it may be asked."""
+        known = self.known.get(candidate.ref.account_id)
+        if known is None:
+            if len(self.known) >= MAX_ACCOUNTS:
+                return
+            known = self.known[candidate.ref.account_id] = Known(candidate.ref)
+            if self.on_found is not None:
+                self.on_found(self.company, candidate.ref)
+            if self._tasks is not None:
+                self._tasks.create_task(self._look_at(known))
+        if all(_way(candidate) != _way(other) for other in known.candidates):
+            known.candidates.append(candidate)
+
+    def match_of(self, known: Known) -> Match:
+        """How sure we are, by what is known up to now, that the account is this company's."""
+        facts = known.classified.facts if known.classified is not None else Classified(
+            known.ref.platform, known.ref, Presence.UNKNOWN, None, ClaimState.UNKNOWN
+        ).facts
+        return match(self.company, known.ref, facts, known.evidence)
+
+    def _declare(self) -> None:
+        for url in self.company.known:
+            ref = self.registry.identify(url).ref
+            if ref is not None:
+                evidence = Evidence("declared", self.company.id, ref.account_id, url, self.now, ref.platform, method="manual")
+                self.consider(Candidate(ref, self.company.id, FoundVia.DECLARED, url, evidence))
+
+    async def _read_site(self) -> None:
+        def after_page(_: Page) -> None:
+            for candidate in self.crawl.candidates():
+                self.consider(candidate)
+
+        try:
+            await drive(self.crawl.steps(), self.fetcher, after_page)
+        except Exception:
+            log.exception("reading the site of %s failed", self.company.domain)
+            self.checks.append(Check(self.company.id, "website", "site", self.company.domain, Outcome.PARSER_ERROR, "", self.now))
+        self.checks.extend(self.crawl.checks)
+        self.company = replace(self.company, identity=self.crawl.identity)
+        if self._tasks is not None:
+            for name, steps in identity_sources(self.company, self.registry, self.now, self.crawl):
+                self._tasks.create_task(self._ask_source(name, steps))
+
+    async def _ask_source(self, name: str, steps: Probe[SourceResult]) -> None:
+        crashed = SourceResult((), (Check(self.company.id, name, "source", "", Outcome.PARSER_ERROR, "", self.now),))
+        result = await drive_safely(steps, self.fetcher, lambda _: crashed, f"source {name} for {self.company.domain}")
+        self.checks.extend(result.checks)
+        for candidate in result.candidates:
+            self.consider(candidate)
+
+    async def _look_at(self, known: Known) -> None:
+        definition = self.registry.get(known.ref.platform)
+        known.classified = await self._ask(definition, known.ref)
+        renamed = known.classified.ref
+        if renamed is not None and renamed.account_id != known.ref.account_id:
+            self._rename(known, renamed)
+        if known.classified.presence is Presence.EXISTS and self.match_of(known).verdict is Verdict.SAME:
+            for candidate in candidates_of(known.classified, self.company, self.registry, self.now):
+                self.consider(candidate)
+
+    async def _ask(self, definition: Definition, ref: ProfileRef) -> Classified:
+        def not_read(failure: Outcome) -> Classified:
+            return Classified(definition.id, ref, Presence.UNKNOWN, failure, ClaimState.UNKNOWN)
+
+        if definition.way not in ASKED:
+            closed = definition.robots.stance == "closed"
+            return not_read(Outcome.ROBOTS_DENIED if closed else Outcome.NOT_TRIED)
+        calibrated = await self.calibration.of(definition)
+        if calibrated.failure is not None:
+            return not_read(calibrated.failure)
+        steps = probe_requests(definition, ref, self.now)
+        answer = await drive_safely(steps, self.fetcher, lambda _: not_read(Outcome.PARSER_ERROR), ref.canonical)
+        self.checks.append(
+            Check(self.company.id, definition.id, "probe", ref.canonical, answer.failure or Outcome.OK, str(answer.presence), self.now)
+        )
+        if answer.presence is Presence.ABSENT and not calibrated.trusted:
+            return replace(answer, presence=Presence.UNKNOWN, failure=Outcome.CALIBRATION_FAILED)
+        return answer
+
+    def _rename(self, known: Known, new: ProfileRef) -> None:
+        """The platform sent us on to another handle: one account under its new name, with all evidence of the old one."""
+        old = known.ref
+        self.known.pop(old.account_id, None)
+        target = self.known.setdefault(new.account_id, known)
+        if target is not known:
+            target.candidates.extend(known.candidates)
+            target.renamed_from = old
+            return
+        known.ref, known.renamed_from = new, old
+
+    async def _guess(self, definition: Definition, refs: Iterable[ProfileRef]) -> None:
+        """Ask one platform for guessed handles, one after the other, until one is this company's."""
+        for ref in refs:
+            if ref.account_id in self.known:
+                continue
+            answer = await self._ask(definition, ref)
+            if answer.presence is Presence.ABSENT:
+                self.guessed_absent.setdefault(definition.id, []).append(ref.canonical)
+                continue
+            if answer.presence is Presence.UNKNOWN:
+                self.guess_failures[definition.id] = answer.failure or Outcome.NOT_TRIED
+                return
+            known = Known(answer.ref or ref, [Candidate(ref, self.company.id, FoundVia.GUESS, "")], answer)
+            self.known.setdefault(known.ref.account_id, known)
+            if self.match_of(known).verdict is Verdict.SAME:
+                return
+
+    def _platforms_found(self) -> frozenset[str]:
+        return frozenset(known.ref.platform for known in self.known.values() if self.match_of(known).verdict is Verdict.SAME)
+
+    def _handles_found(self) -> tuple[str, ...]:
+        same = [known.ref.handle for known in self.known.values() if self.match_of(known).verdict is Verdict.SAME]
+        return tuple(dict.fromkeys(same))
+
+
+def _way(candidate: Candidate) -> tuple[FoundVia, str]:
+    return candidate.found_via, candidate.source_url

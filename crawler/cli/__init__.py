@@ -1,0 +1,218 @@
+"""The command line: arguments in, exit code out. Only names, options and help stand here; the work is imported when it is asked for.
+
+Data goes to standard output only with `--json` and for the JSONL commands, everything else to standard error. Exit codes are those
+of docs/architecture.md, "Command line".
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crawler.cli.texts import say
+from crawler.errors import AuditError
+
+os.environ.setdefault("TYPER_USE_RICH", "1")
+app = typer.Typer(
+    name="istzustand",
+    help=say("app"),
+    epilog=say("app_examples"),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+platforms_app = typer.Typer(help=say("platforms"), no_args_is_help=True)
+app.add_typer(platforms_app, name="platforms")
+
+Name = Annotated[str, typer.Argument(help=say("arg_name"))]
+Domain = Annotated[str, typer.Argument(help=say("arg_domain"))]
+Competitors = Annotated[list[str] | None, typer.Option("--competitor", "-c", metavar="NAME=DOMAIN", help=say("arg_competitor"))]
+KnownUrls = Annotated[list[str] | None, typer.Option("--known", metavar="URL", help=say("arg_known"))]
+Country = Annotated[str, typer.Option(help=say("arg_country"))]
+Lang = Annotated[str, typer.Option(help=say("arg_lang"))]
+Out = Annotated[Path | None, typer.Option(help=say("arg_out"), file_okay=False)]
+Formats = Annotated[str, typer.Option("--format", help=say("arg_format"))]
+ConfigFile = Annotated[Path | None, typer.Option("--config", help=say("arg_config"), dir_okay=False)]
+NoBrowser = Annotated[bool, typer.Option("--no-browser", help=say("arg_no_browser"))]
+AsJson = Annotated[bool, typer.Option("--json", help=say("arg_json"))]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=say("arg_quiet"))]
+MaxUnknown = Annotated[float | None, typer.Option("--max-unknown", metavar="SHARE", help=say("arg_max_unknown"))]
+FailOn = Annotated[str | None, typer.Option("--fail-on", metavar="SEVERITY", help=say("arg_fail_on"))]
+ALL_FORMATS = "html,pdf,xlsx,csv,parquet,json"
+
+
+def _version(value: bool) -> None:
+    if value:
+        from crawler.version import version
+
+        typer.echo(f"istzustand {version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help=say("arg_version"))] = False,
+) -> None:
+    pass
+
+
+@app.command(help=say("audit"), epilog=say("audit_examples"))
+def audit(
+    name: Name,
+    domain: Domain,
+    competitor: Competitors = None,
+    known: KnownUrls = None,
+    country: Country = "de",
+    lang: Lang = "de",
+    out: Out = None,
+    formats: Formats = ALL_FORMATS,
+    record: Annotated[Path | None, typer.Option(help=say("arg_record"), dir_okay=False)] = None,
+    replay: Annotated[Path | None, typer.Option(help=say("arg_replay"), dir_okay=False)] = None,
+    no_browser: NoBrowser = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    max_unknown: MaxUnknown = None,
+    fail_on: FailOn = None,
+    config: ConfigFile = None,
+) -> None:
+    """Audit a company and its competitors."""
+    from crawler.cli.audit import AuditOrder, run_audit
+
+    order = AuditOrder(
+        name, domain, tuple(competitor or ()), tuple(known or ()), country, lang, out, formats, record, replay,
+        not no_browser, as_json, quiet, max_unknown, fail_on, config,
+    )  # fmt: skip
+    raise typer.Exit(run_audit(order))
+
+
+@app.command(help=say("demo"))
+def demo(
+    out: Out = None,
+    lang: Lang = "both",
+    formats: Formats = ALL_FORMATS,
+    record: Annotated[Path | None, typer.Option(help=say("arg_record"), dir_okay=False)] = None,
+    replay: Annotated[Path | None, typer.Option(help=say("arg_replay"), dir_okay=False)] = None,
+    no_browser: NoBrowser = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Audit the demo company over the recorded small web."""
+    from crawler.cli.demo import run_demo
+
+    raise typer.Exit(run_demo(out, lang, formats, record, replay, browser=not no_browser, as_json=as_json, quiet=quiet))
+
+
+@app.command(help=say("plan"))
+def plan(
+    name: Name,
+    domain: Domain,
+    competitor: Competitors = None,
+    known: KnownUrls = None,
+    country: Country = "de",
+    as_json: AsJson = False,
+    config: ConfigFile = None,
+) -> None:
+    """Show hosts, requests and minutes of a run without fetching anything."""
+    from crawler.cli.plan import show_plan
+
+    show_plan(name, domain, tuple(competitor or ()), tuple(known or ()), country, config, as_json=as_json)
+
+
+@app.command(help=say("identify"), epilog=say("identify_examples"))
+def identify(urls: Annotated[list[str], typer.Argument(help=say("arg_urls"))]) -> None:
+    """Print one JSON line for each address, in order."""
+    from crawler.cli.inspect import identify_urls
+
+    identify_urls(urls)
+
+
+@app.command(help=say("extract"), epilog=say("extract_examples"))
+def extract(
+    file: Annotated[str, typer.Argument(help=say("arg_file"))],
+    url: Annotated[str, typer.Option(help=say("arg_url"))],
+) -> None:
+    """Print one JSON line for each account on a saved page."""
+    from crawler.cli.inspect import extract_file
+
+    extract_file(file, url)
+
+
+@app.command(help=say("classify"), epilog=say("classify_examples"))
+def classify(
+    file: Annotated[str, typer.Argument(help=say("arg_file"))],
+    url: Annotated[str, typer.Option(help=say("arg_url"))],
+    status: Annotated[int | None, typer.Option(help=say("arg_status"), min=100, max=999)] = None,
+) -> None:
+    """Print what one saved platform page says, as JSON."""
+    from crawler.cli.inspect import classify_file
+
+    classify_file(file, url, status)
+
+
+@app.command(help=say("report"), epilog=say("report_examples"))
+def report(
+    run: Annotated[str, typer.Argument(help=say("arg_run"))],
+    lang: Lang = "de",
+    out: Out = None,
+    formats: Formats = ALL_FORMATS,
+    config: ConfigFile = None,
+) -> None:
+    """Write the report of a stored run again."""
+    from crawler.cli.audit import rewrite_report
+
+    rewrite_report(run, lang, out, formats, config)
+
+
+@platforms_app.command("list", help=say("platforms_list"))
+def platforms_list(as_json: AsJson = False) -> None:
+    """List all platforms."""
+    from crawler.cli.platforms import list_platforms
+
+    list_platforms(as_json=as_json)
+
+
+@platforms_app.command("show", help=say("platforms_show"))
+def platforms_show(platform: Annotated[str, typer.Argument(help=say("arg_platform"))]) -> None:
+    """Show one definition."""
+    from crawler.cli.platforms import show_platform
+
+    show_platform(platform)
+
+
+@platforms_app.command("check", help=say("platforms_check"))
+def platforms_check() -> None:
+    """Check all definitions."""
+    from crawler.cli.platforms import check_platforms
+
+    raise typer.Exit(check_platforms())
+
+
+@app.command(help=say("doctor"))
+def doctor(config: ConfigFile = None) -> None:
+    """Check the environment."""
+    from crawler.cli.doctor import run_doctor
+
+    raise typer.Exit(run_doctor(config))
+
+
+def main() -> None:
+    """Run the command line; every fault ends in one sentence and the exit code of the contract."""
+    from crawler.cli.faults import sentence
+
+    try:
+        app()
+    except AuditError as error:
+        typer.echo(f"{say('error_prefix')}: {sentence(error)}", err=True)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        typer.echo(say("interrupted"), err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`): nothing is left to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

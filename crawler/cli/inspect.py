@@ -1,0 +1,120 @@
+"""Commands that read saved things and never ask the web: identify, extract, classify."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from crawler.errors import UsageError
+from crawler.platforms import load_registry
+from crawler.types import Page
+from crawler.vocabulary import ClaimState, Outcome, Presence
+
+
+def identify_urls(urls: Sequence[str]) -> None:
+    """Print one JSON line for each address in order; `-` stands for the lines of standard input. Never fails on an address."""
+    registry = load_registry()
+    for url in _lines(urls):
+        answer = registry.identify(url)
+        _print(
+            {
+                "url": answer.url,
+                "account": answer.account,
+                "platform": answer.platform,
+                "entity": answer.entity,
+                "handle": answer.handle,
+                "canonical": answer.canonical,
+                "reason": answer.reason,
+            }
+        )
+
+
+def extract_file(file: str, url: str) -> None:
+    """Print one JSON line for each account that a saved page names; nothing for a page that names none or is broken."""
+    from crawler.extract import extract
+
+    for found in extract(read_bytes(file), url, load_registry()):
+        _print(
+            {
+                "platform": found.ref.platform,
+                "entity": found.ref.entity,
+                "handle": found.ref.handle,
+                "canonical": found.ref.canonical,
+                "where": found.where,
+                "own": found.own,
+                "conf": round(found.conf, 3),
+                "reason": found.reason,
+            }
+        )
+
+
+def classify_file(file: str, url: str, status: int | None) -> None:
+    """Print what one saved platform page says as one JSON object; a host that is no platform gives presence unknown."""
+    from crawler.fetch.walls import outcome_of
+    from crawler.platforms.classify import classify
+
+    registry = load_registry()
+    body = read_bytes(file)
+    identified = registry.identify(url)
+    now = datetime.now(UTC)
+    if identified.platform is None:
+        _print({"platform": None, "presence": Presence.UNKNOWN, "failure": Outcome.WRONG_TYPE, "claim_state": ClaimState.UNKNOWN,
+                "ownership_markers": [], "facts": {}, "evidence": []})  # fmt: skip
+        return
+    page = Page(url, outcome_of(status or 200, body), final_url=url, status=status or 200, body=body, fetched_at=now)
+    answer = classify(registry.get(identified.platform), page, identified.ref, now)
+    _print(
+        {
+            "platform": answer.platform,
+            "presence": answer.presence,
+            "failure": answer.failure,
+            "claim_state": answer.claim_state,
+            "ownership_markers": [plain(marker) for marker in answer.markers],
+            "facts": {key: value for key, value in plain(answer.facts).items() if value not in (None, [], {}, False)},
+            "evidence": [plain(evidence) for evidence in answer.evidence],
+        }
+    )
+
+
+def plain(value: Any) -> Any:
+    """Turn our values into what JSON knows: dataclasses to objects, dates to ISO 8601, enums to their text."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    return value
+
+
+def read_bytes(file: str) -> bytes:
+    """Read a file, or standard input for `-`; raises UsageError with the reason where that fails."""
+    try:
+        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise UsageError("no_file", path=file, reason=error.strerror or str(error)) from error
+
+
+def _lines(urls: Sequence[str]) -> Iterator[str]:
+    for url in urls:
+        if url == "-":
+            stream = (line.decode("utf-8", "replace").rstrip("\r\n") for line in sys.stdin.buffer)
+            yield from stream
+        else:
+            yield url
+
+
+def _print(record: dict[str, Any]) -> None:
+    line = json.dumps(record, ensure_ascii=False, allow_nan=False)
+    # A lone surrogate of a hostile page cannot be written as UTF-8: it becomes a replacement character.
+    sys.stdout.write(line.encode("utf-8", "replace").decode("utf-8") + "\n")

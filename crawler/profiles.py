@@ -157,13 +157,13 @@ def _unread(ref: ProfileRef) -> Classified:
 def _notes(audit: SubjectAudit) -> list[str]:
     notes = []
     if audit.crawl.needs_browser:
-        notes.append(f"needs_browser:{audit.company.id}")
+        notes.append(f"needs_browser:{audit.company.id}:")
     if audit.crawl.parked:
-        notes.append(f"parked:{audit.company.id}")
+        notes.append(f"parked:{audit.company.id}:{audit.crawl.parked}")
     if audit.crawl.moved_to:
-        notes.append(f"moved:{audit.company.id}")
+        notes.append(f"moved:{audit.company.id}:{audit.crawl.moved_to}")
     if not audit.crawl.home_outcome.has_body:
-        notes.append(f"site_unread:{audit.company.id}")
+        notes.append(f"site_unread:{audit.company.id}:{audit.crawl.home_outcome}")
     return notes
 
 

@@ -495,7 +495,7 @@ class Gathered:
     rejected: tuple[tuple[str, Found], ...] = ()
     """Subject id and account named on its site that is not its own, with the reason."""
     notes: tuple[str, ...] = ()
-    """Message ids about the run as a whole: `no_browser`, `budget_spent` …"""
+    """What the report must say first, as `kind:subject_id:detail`; kinds are `needs_browser`, `parked`, `moved`, `site_unread`."""
 
     @property
     def own(self) -> Company:

@@ -33,7 +33,9 @@ class Progress:
             from rich.console import Console
             from rich.live import Live
 
-            self._live = Live(self._view(), console=Console(stderr=True), refresh_per_second=4, transient=True, get_renderable=self._view)
+            self._live = Live(
+                self._view(), console=Console(stderr=True), refresh_per_second=4, transient=True, get_renderable=self._view
+            )
             self._live.__enter__()
         return self
 
@@ -67,5 +69,7 @@ class Progress:
             lines.append(Text(f"  {name}: {count}", style="dim"))
         active = list(self._active.items())[:SHOWN_HOSTS]
         if active:
-            lines.append(Text(f"  {say('progress_hosts')}: " + " · ".join(f"{host} ({state})" for host, state in active), style="cyan"))
+            lines.append(
+                Text(f"  {say('progress_hosts')}: " + " · ".join(f"{host} ({state})" for host, state in active), style="cyan")
+            )
         return Group(*lines)

@@ -1,0 +1,161 @@
+"""`audit` and `report`: from what was typed to a checked job."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler.cli.execute import Job, execute, publish, settings_digest
+from crawler.company import read_company, read_competitors, slug
+from crawler.errors import UsageError
+from crawler.platforms import Registry, load_registry
+from crawler.settings import Settings, cache_folder, load_settings
+from crawler.types import Company
+from crawler.vocabulary import Severity
+
+if TYPE_CHECKING:
+    from crawler.fetch import FetchSettings
+
+LANGUAGES = {"de": ("de",), "en": ("en",), "both": ("de", "en")}
+FORMATS = ("html", "pdf", "xlsx", "csv", "parquet", "json")
+COUNTRIES = ("de", "at", "ch")
+
+
+@dataclass(frozen=True, slots=True)
+class AuditOrder:
+    """The arguments of `audit` as they were typed."""
+
+    name: str
+    domain: str
+    competitors: tuple[str, ...]
+    known: tuple[str, ...]
+    country: str
+    lang: str
+    out: Path | None
+    formats: str
+    record: Path | None
+    replay: Path | None
+    browser: bool
+    as_json: bool
+    quiet: bool
+    max_unknown: float | None
+    fail_on: str | None
+    config: Path | None
+
+
+def run_audit(order: AuditOrder) -> int:
+    """Check the arguments, run the audit, and return the exit code. Raises UsageError for what cannot be used."""
+    settings = load_settings(order.config)
+    registry = load_registry()
+    subjects = read_subjects(order.name, order.domain, order.competitors, order.known, order.country, registry)
+    if order.record and order.replay:
+        raise UsageError("record_and_replay")
+    if order.replay is not None and not order.replay.is_file():
+        raise UsageError("no_file", path=order.replay, reason="no such file")
+    if order.max_unknown is not None and not 0 <= order.max_unknown <= 1:
+        raise UsageError("bad_share", value=order.max_unknown)
+    site = settings.section("site")
+    job = Job(
+        subjects=subjects,
+        registry=registry,
+        fetch=fetch_settings(settings),
+        store_url=":memory:" if order.replay or order.record else store_url(settings),
+        out=order.out or default_out(subjects[0]),
+        languages=read_languages(order.lang),
+        formats=read_formats(order.formats),
+        max_pages=site["max_pages"],
+        patience=site["patience"],
+        record=order.record,
+        replay=order.replay,
+        browser=order.browser,
+        as_json=order.as_json,
+        quiet=order.quiet,
+        max_unknown=order.max_unknown,
+        fail_on=read_severity(order.fail_on),
+        settings_digest=settings_digest(settings.sections),
+    )
+    return execute(job)
+
+
+def rewrite_report(run: str, lang: str, out: Path | None, formats: str, config: Path | None) -> None:
+    """Write the report of a stored run again. `run` is a run's id or its folder; raises UsageError where there is none."""
+    from crawler.store import open_store
+
+    settings = load_settings(config)
+    registry = load_registry()
+    folder = Path(run)
+    run_id, url = run, store_url(settings)
+    if (folder / "run.json").is_file():
+        record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+        run_id, url = record["run_id"], record["store"] or url
+    with open_store(url) as store:
+        gathered = store.gathered(run_id)
+    if gathered is None:
+        raise UsageError("no_run", run=run)
+    target = out or (folder if folder.is_dir() else default_out(gathered.own))
+    target.mkdir(parents=True, exist_ok=True)
+    job = Job(
+        gathered.subjects, registry, fetch_settings(settings), url, target, read_languages(lang), read_formats(formats), quiet=True
+    )
+    publish(job, gathered, 0.0)
+
+
+def read_subjects(
+    name: str, domain: str, competitors: tuple[str, ...], known: tuple[str, ...], country: str, registry: Registry
+) -> tuple[Company, ...]:
+    """Return the own company and its competitors; raises UsageError for what cannot be used."""
+    if country.lower() not in COUNTRIES:
+        raise UsageError("bad_choice", option="--country", value=country, choices=", ".join(COUNTRIES))
+    own = read_company(name, domain, registry, country=country.lower(), known=known)
+    return (own, *read_competitors(competitors, own, registry))
+
+
+def read_languages(lang: str) -> tuple[str, ...]:
+    """`de`, `en` or `both` to the languages of the report; other locale files count by their name."""
+    from reports.i18n import available_languages
+
+    choices = [*available_languages(), "both"]
+    if lang not in choices:
+        raise UsageError("bad_choice", option="--lang", value=lang, choices=", ".join(choices))
+    return LANGUAGES.get(lang, (lang,))
+
+
+def read_formats(text: str) -> frozenset[str]:
+    """The outputs named in a comma separated list; raises UsageError for an unknown one."""
+    named = [part for part in re.split(r"[,\s]+", text.lower()) if part]
+    for part in named:
+        if part not in FORMATS:
+            raise UsageError("bad_choice", option="--format", value=part, choices=", ".join(FORMATS))
+    return frozenset(named)
+
+
+def read_severity(text: str | None) -> Severity | None:
+    """The severity of `--fail-on`; raises UsageError for an unknown one."""
+    if text is None:
+        return None
+    try:
+        return Severity(text.lower())
+    except ValueError:
+        raise UsageError("bad_choice", option="--fail-on", value=text, choices=", ".join(Severity)) from None
+
+
+def store_url(settings: Settings) -> str:
+    """The database of the settings, or one SQLite file in the user's cache folder."""
+    url: str = settings.section("store")["url"]
+    return url or f"sqlite:///{(cache_folder() / 'istzustand.sqlite').as_posix()}"
+
+
+def fetch_settings(settings: Settings) -> FetchSettings:
+    """The door's settings from section [fetch]."""
+    from crawler.fetch import FetchSettings
+
+    return FetchSettings(**settings.section("fetch"))
+
+
+def default_out(company: Company) -> Path:
+    """Where a report goes that has no `--out`: named after company and day, so that a person finds it."""
+    return Path("out") / f"{slug(company.name)}-{datetime.now(UTC):%Y-%m-%d}"

@@ -1,0 +1,217 @@
+"""The composition root: opens store and door, runs the audit, writes frames and report. Used by `audit`, `demo` and later by schedules."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import signal
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from crawler.cli.progress import Progress
+from crawler.cli.texts import say
+from crawler.errors import UsageError
+from crawler.gather import Hooks, gather
+from crawler.platforms import Registry
+from crawler.profiles import SubjectResult
+from crawler.types import Company, Gathered, Run
+from crawler.version import version
+from crawler.vocabulary import Outcome, Severity
+
+if TYPE_CHECKING:
+    from crawler.fetch import FetchSettings
+    from crawler.frame import Frames
+    from crawler.store import Store
+
+SEVERITIES = tuple(Severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Everything one execution needs, already checked."""
+
+    subjects: tuple[Company, ...]
+    registry: Registry
+    fetch: FetchSettings
+    store_url: str
+    out: Path
+    languages: tuple[str, ...] = ("de",)
+    formats: frozenset[str] = frozenset({"html"})
+    now: datetime | None = None
+    """Clock of the audit; None for the clock on the wall."""
+    max_pages: int = 15
+    patience: int = 4
+    record: Path | None = None
+    replay: Path | None = None
+    browser: bool = True
+    as_json: bool = False
+    quiet: bool = False
+    max_unknown: float | None = None
+    fail_on: Severity | None = None
+    settings_digest: str = ""
+
+    @property
+    def own(self) -> Company:
+        """The audited company."""
+        return self.subjects[0]
+
+    @property
+    def digest(self) -> str:
+        """What makes two starts the same audit: the subjects and the settings, not the output."""
+        text = repr((self.subjects, self.settings_digest, self.max_pages, self.patience, self.browser))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@dataclass(slots=True)
+class _State:
+    """What survives an interruption of the event loop."""
+
+    stopped_by: int = 0
+    results: list[SubjectResult] = field(default_factory=list)
+
+
+def execute(job: Job) -> int:
+    """Run the audit, write everything into `job.out`, print the summary, and return the exit code."""
+    from crawler.store import open_store
+
+    started = time.monotonic()
+    _make_folder(job.out)
+    with open_store(job.store_url) as store:
+        run, done = _begin(job, store)
+        state = _State()
+        with Progress(job.own.name, quiet=job.quiet or job.as_json) as progress:
+            gathered = asyncio.run(_gather(job, run, store, done, progress, state))
+        if gathered is None:
+            sys.stderr.write(say("interrupted") + "\n")
+            return 128 + (state.stopped_by or signal.SIGINT)
+        _refuse_unknown_domain(job, gathered)
+        store.finish_run(run.id, datetime.now(UTC))
+    return publish(job, gathered, time.monotonic() - started)
+
+
+def publish(job: Job, gathered: Gathered, seconds: float) -> int:
+    """Build frames, findings and report from what was gathered, write the files, and return the exit code."""
+    from crawler.audits import with_findings
+    from crawler.cli.summary import print_summary, summary_record
+    from crawler.export import write_data
+    from crawler.frame import build_frames
+    from reports import AuditResult, write_reports
+
+    frames = with_findings(build_frames(gathered, job.registry), gathered, job.registry)
+    data = write_data(frames, job.out / "data", job.formats & {"csv", "parquet", "json"})
+    result = AuditResult(gathered.run, gathered, frames, job.registry)
+    written = write_reports(result, job.out, job.languages, job.formats & {"html", "pdf", "xlsx", "json"}, browser=job.browser)
+    record = summary_record(job, gathered, frames, written.files, seconds)
+    _write_text(job.out / "run.json", json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+    if job.as_json:
+        sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+    print_summary(job, gathered, frames, written, data, seconds)
+    return _exit_code(job, frames)
+
+
+def _begin(job: Job, store: Store) -> tuple[Run, Sequence[SubjectResult]]:
+    """Continue the unfinished run of the same audit, or start a new one; a replay takes the clock of its recording."""
+    if job.replay is None and job.record is None and job.now is None:
+        unfinished = store.unfinished_run(job.digest)
+        if unfinished is not None:
+            sys.stderr.write(say("resuming", run=unfinished.id) + "\n")
+            return unfinished, store.finished_subjects(unfinished.id)
+    now = job.now or datetime.now(UTC).replace(microsecond=0)
+    if job.replay is not None:
+        from crawler.fetch.archive import recorded_at
+
+        now = recorded_at(job.replay)
+    run = Run(f"{job.own.id}-{now:%Y%m%dT%H%M%SZ}-{job.digest[:6]}", now, version(), job.digest, languages=job.languages)
+    store.start_run(run)
+    return run, ()
+
+
+async def _gather(
+    job: Job, run: Run, store: Store, done: Sequence[SubjectResult], progress: Progress, state: _State
+) -> Gathered | None:
+    """Gather under signals: SIGINT and SIGTERM end the run between two pages and leave it resumable."""
+    from crawler.discover.site import SiteLimits
+    from crawler.fetch import open_fetcher
+    from crawler.fetch.archive import open_recorder, open_replay
+
+    work = asyncio.current_task()
+    assert work is not None  # a coroutine run by asyncio.run has a task
+
+    def stop(number: int) -> None:
+        state.stopped_by = number
+        work.cancel()
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop, number)
+
+    def keep(result: SubjectResult) -> None:
+        store.save_subject(run.id, result)
+
+    recorder = open_recorder(job.record, run.started_at) if job.record else None
+    replay = open_replay(job.replay) if job.replay else None
+    try:
+        async with open_fetcher(
+            job.fetch, store.gate, None if replay or recorder else store.pages, recorder=recorder, replay=replay,
+            browser=job.browser, on_event=progress.on_event,
+        ) as fetcher:  # fmt: skip
+            return await gather(
+                job.subjects, run, fetcher, job.registry, limits=SiteLimits(job.max_pages, job.patience), done=done,
+                hooks=Hooks(progress.on_found, keep),
+            )  # fmt: skip
+    except asyncio.CancelledError:
+        if not state.stopped_by:
+            raise
+        return None
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
+        if recorder is not None:
+            recorder.close()
+
+
+def _refuse_unknown_domain(job: Job, gathered: Gathered) -> None:
+    """A domain that no name server knows is a typing mistake: say so instead of writing a report about nothing."""
+    homes = [check for check in gathered.checks if check.subject_id == job.own.id and check.step == "site.home"]
+    if homes and all(check.outcome is Outcome.DNS_ERROR for check in homes):
+        raise UsageError("no_such_domain", domain=job.own.domain)
+
+
+def _exit_code(job: Job, frames: Frames) -> int:
+    from crawler.cli.summary import findings_at_least, unknown_share
+
+    if job.fail_on is not None and (count := findings_at_least(frames, job.fail_on)):
+        sys.stderr.write(say("fail_on_hit", count=count, severity=job.fail_on) + "\n")
+        return 4
+    if job.max_unknown is not None and (share := unknown_share(frames)) > job.max_unknown:
+        sys.stderr.write(say("max_unknown_hit", share=f"{share:.0%}", limit=f"{job.max_unknown:.0%}") + "\n")
+        return 3
+    return 0
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".writable"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise UsageError("no_out", path=folder, reason=error.strerror or str(error)) from error
+
+
+def _write_text(path: Path, text: str) -> None:
+    aside = path.with_name(f".{path.name}.part")
+    aside.write_text(text, encoding="utf-8")
+    aside.replace(path)
+
+
+def settings_digest(sections: Mapping[str, Mapping[str, Any]]) -> str:
+    """A digest of the settings that change what a run finds."""
+    chosen = {name: dict(values) for name, values in sections.items() if name in ("fetch", "site", "search")}
+    return hashlib.sha256(json.dumps(chosen, sort_keys=True, default=str).encode()).hexdigest()[:16]

@@ -1,0 +1,43 @@
+"""`plan`: whom a run would ask and how long it takes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from crawler.cli.audit import fetch_settings, read_subjects
+from crawler.cli.texts import say
+from crawler.plan import make_plan
+from crawler.platforms import load_registry
+from crawler.settings import load_settings
+
+
+def show_plan(
+    name: str, domain: str, competitors: tuple[str, ...], known: tuple[str, ...], country: str, config: Path | None, *, as_json: bool
+) -> None:
+    """Print the plan of an audit as a table, or as one JSON object. Raises UsageError for what cannot be used."""
+    settings = load_settings(config)
+    registry = load_registry()
+    subjects = read_subjects(name, domain, competitors, known, country, registry)
+    max_pages = settings.section("site")["max_pages"]
+    plan = make_plan(subjects, registry, max_pages=max_pages, default_delay_s=fetch_settings(settings).default_delay_s)
+    if as_json:
+        rows = [
+            {"host": h.key, "purpose": h.purpose, "requests": h.requests, "pause_s": h.pause_s, "minutes": round(h.minutes, 2)}
+            for h in plan.hosts
+        ]
+        record = {"hosts": rows, "requests": plan.requests, "minutes": round(plan.minutes, 2)}
+        sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=say("plan_title"), title_justify="left", box=None, pad_edge=False)
+    for key in ("host", "purpose", "requests", "pause", "minutes"):
+        table.add_column(say(f"plan_{key}"), justify="left" if key in ("host", "purpose") else "right")
+    for host in plan.hosts:
+        table.add_row(host.key, say(f"plan_{host.purpose}"), str(host.requests), f"{host.pause_s:g} s", f"{host.minutes:.1f}")
+    console = Console()
+    console.print(table)
+    console.print(say("plan_sum", requests=plan.requests, hosts=len(plan.hosts), minutes=f"{plan.minutes:.1f}"))

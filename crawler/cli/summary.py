@@ -1,0 +1,105 @@
+"""The table at the end of a run, and the same as a record for machines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from crawler.cli.texts import say
+from crawler.types import Gathered
+from crawler.version import version
+from crawler.vocabulary import Role, Severity
+
+if TYPE_CHECKING:
+    from crawler.cli.execute import Job
+    from crawler.frame import Frames
+    from reports import Written
+
+ORDER = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+def unknown_share(frames: Frames) -> float:
+    """Share of the own company's rows whose presence is unknown, 0-1."""
+    own = frames.accounts[frames.accounts["role"] == Role.OWN]
+    return float((own["presence"] == "unknown").mean()) if len(own) else 0.0
+
+
+def findings_at_least(frames: Frames, severity: Severity) -> int:
+    """Number of open findings at or above a severity."""
+    failing = frames.findings[frames.findings["state"].isin(["fail", "notice"])]
+    return int(sum(ORDER[Severity(str(value))] <= ORDER[severity] for value in failing["severity"]))
+
+
+def summary_record(job: Job, gathered: Gathered, frames: Frames, files: Sequence[Path], seconds: float) -> dict[str, Any]:
+    """Return what `run.json` holds and `--json` prints."""
+    per_platform: dict[str, dict[str, int]] = {}
+    for platform, presence in zip(frames.accounts["platform"], frames.accounts["presence"], strict=True):
+        counts = per_platform.setdefault(str(platform), {"exists": 0, "absent": 0, "unknown": 0})
+        counts[str(presence)] += 1
+    return {
+        "schema_version": 1,
+        "run_id": gathered.run.id,
+        "version": version(),
+        "config_digest": gathered.run.config_digest,
+        "started_at": gathered.run.started_at.isoformat().replace("+00:00", "Z"),
+        "seconds": round(seconds, 2),
+        "languages": list(job.languages),
+        "store": "" if job.replay or job.now else job.store_url,
+        "subjects": [{"id": s.id, "name": s.name, "domain": s.domain, "role": str(s.role)} for s in gathered.subjects],
+        "accounts": int(frames.accounts["account_key"].ne("").sum()),
+        "unknown_share": round(unknown_share(frames), 4),
+        "findings": {str(severity): findings_at_least(frames, severity) for severity in Severity},
+        "platforms": per_platform,
+        "notes": list(gathered.notes),
+        "files": [str(path.relative_to(job.out)) for path in files],
+    }
+
+
+def print_summary(job: Job, gathered: Gathered, frames: Frames, written: Written, data: Sequence[Path], seconds: float) -> None:
+    """Print accounts of the own company, hints, and where the report lies, to standard error."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(stderr=True)
+    for note in gathered.notes:
+        if (text := _note(note, gathered)) is not None:
+            console.print(text, style="yellow", markup=False)
+    for reason in written.skipped:
+        console.print(
+            say("no_browser") if reason == "no_browser" else say("pdf_failed", reason=reason), style="yellow", markup=False
+        )
+    own = frames.accounts[(frames.accounts["role"] == Role.OWN) & (frames.accounts["account_key"] != "")]
+    if not job.quiet and not job.as_json:
+        table = Table(title=say("table_title", name=job.own.name), title_justify="left", box=None, pad_edge=False)
+        for key in ("platform", "account", "state", "upkeep", "found"):
+            table.add_column(say(f"table_{key}"))
+        for row in own.itertuples():
+            cells = (row.platform, row.handle, row.ownership, row.activity_class, row.found_via)
+            table.add_row(*(_cell(cell) for cell in cells))
+        console.print(table)
+    unknown = int((frames.accounts["presence"] == "unknown").sum())
+    console.print(say("done", seconds=f"{seconds:.0f}", accounts=len(own), unknown=unknown), style="bold", markup=False)
+    for path in written.files:
+        sys.stderr.write(f"{say('written')}: {path}\n")
+    if data:
+        sys.stderr.write(f"{say('data')}: {data[0].parent}\n")
+    html = next((path for path in written.files if path.suffix == ".html"), None)
+    if html is not None:
+        sys.stderr.write(say("open_hint", url=html.resolve().as_uri()) + "\n")
+
+
+def _cell(value: object) -> str:
+    from rich.markup import escape
+
+    text = "" if value is None or str(value) in ("<NA>", "nan", "None") else str(value)
+    return escape("".join(char for char in text if char.isprintable()))
+
+
+def _note(note: str, gathered: Gathered) -> str | None:
+    kind, subject_id, detail = note.split(":", 2)
+    company = next((subject for subject in gathered.subjects if subject.id == subject_id), None)
+    if company is None or kind == "needs_browser":
+        return None
+    return say(f"site_{kind.removeprefix('site_')}", domain=company.domain, target=detail, sign=detail, outcome=detail)

@@ -1,0 +1,91 @@
+"""Instagram: profile pages in any interface language, their embedded data, and the profile as JSON (saved or imported).
+
+The meta description always begins with three counts and a bracketed @name, whatever the language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from crawler import parse
+from crawler.dates import from_epoch
+from crawler.numbers import count_of, counts
+from crawler.platforms.document import Document
+from crawler.platforms.facts import Draft
+from crawler.platforms.hooks import Sign
+from crawler.platforms.select import at, one
+from crawler.types import Post
+from crawler.vocabulary import Outcome
+
+HANDLE = re.compile(r"\(@([A-Za-z0-9_.]{1,30})\)")
+BIO = re.compile(r"Instagram: [\"“„«](.{1,2000})[\"”“»]$", re.DOTALL)
+USERS = ("data.user", "graphql.user", "user", "**.xig_user_by_username")
+
+
+def read(document: Document, draft: Draft) -> Sign | None:
+    """Read data first, then the meta elements."""
+    if document.is_data:
+        return _answer(document.data, draft)
+    for data in parse.script_jsons(document.tree, "xig_user_by_username"):
+        user = parse.first(data, "xig_user_by_username")
+        if isinstance(user, dict) and user.get("username"):
+            _user(user, draft)
+            return Sign.exists("json:xig_user_by_username")
+    return _page(document, draft)
+
+
+def _answer(data: Any, draft: Draft) -> Sign | None:
+    if not isinstance(data, dict):
+        return None
+    if data.get("require_login") or "wait a few minutes" in str(data.get("message")):
+        return Sign.unknown("json:require_login", Outcome.LOGIN_WALL)
+    user = next((found for path in USERS if isinstance(found := one(data, path), dict) and found.get("username")), None)
+    if user is not None:
+        _user(user, draft)
+        return Sign.exists("json:data.user.username")
+    asked = data.get("data")
+    return Sign.absent("json:data.user=null") if isinstance(asked, dict) and "user" in asked and asked["user"] is None else None
+
+
+def _user(user: dict[str, Any], draft: Draft) -> None:
+    draft.put("display_name", user.get("full_name") or user["username"], "json:full_name")
+    draft.put("handle", user["username"], "json:username")
+    draft.put("platform_id", user.get("id") or user.get("pk"), "json:id")
+    draft.put("description", user.get("biography"), "json:biography", known="biography" in user)
+    links = [*at(user, "bio_links.url"), user.get("external_url")]
+    draft.put("websites", [link for link in links if link], "json:bio_links", known="bio_links" in user or "external_url" in user)
+    draft.put("followers", user.get("follower_count", one(user, "edge_followed_by.count")), "json:follower_count")
+    draft.put("following", user.get("following_count", one(user, "edge_follow.count")), "json:following_count")
+    draft.put("posts_total", user.get("media_count", one(user, "edge_owner_to_timeline_media.count")), "json:media_count")
+    draft.put("verified", user.get("is_verified"), "json:is_verified")
+    draft.put("category", user.get("category_name") or user.get("business_category_name"), "json:category_name")
+    draft.put("avatar", user.get("profile_pic_url_hd") or user.get("profile_pic_url"), "json:profile_pic_url")
+    draft.posts(_posts(user, draft), "json:edge_owner_to_timeline_media.edges.node.taken_at_timestamp")
+
+
+def _posts(user: dict[str, Any], draft: Draft) -> Iterator[Post]:
+    for node in at(user, "edge_owner_to_timeline_media.edges.node"):
+        posted = from_epoch(node.get("taken_at_timestamp"), draft.now) if isinstance(node, dict) else None
+        if posted is not None:
+            pinned = bool(node.get("pinned_for_users"))
+            yield Post(posted=posted, url=f"https://www.instagram.com/p/{node.get('shortcode', '')}/", pinned=pinned)
+
+
+def _page(document: Document, draft: Draft) -> Sign | None:
+    told = document.meta("og:description") or document.meta("description") or ""
+    name = document.meta("og:title") or document.title
+    handle = HANDLE.search(name) or HANDLE.search(told)
+    numbers = [count for count, _, _ in counts(told[:200])]
+    if handle is None or len(numbers) < 3:
+        return None
+    draft.put("handle", handle[1], "meta:og:title")
+    draft.put("display_name", name.partition(" (@")[0] if "(@" in name else None, "meta:og:title")
+    for place, (field, noun) in enumerate((("followers", "followers"), ("following", "following"), ("posts_total", "posts"))):
+        # the order is the same in all languages; the nouns are not all known
+        draft.put(field, count_of(told[:200], noun) or numbers[place], "meta:og:description")
+    bio = BIO.search(document.meta("description") or "")
+    draft.put("description", bio[1] if bio else None, "meta:description")
+    draft.put("avatar", document.meta("og:image"), "meta:og:image")
+    return Sign.exists("meta:og:description")

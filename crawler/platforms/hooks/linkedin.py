@@ -1,0 +1,65 @@
+"""LinkedIn: the company page as a guest sees it (saved by a person; the platform is closed to unnamed agents).
+
+An activity id carries its time: id >> 22 is Unix milliseconds. That is exact where the page only says "2d".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crawler import parse
+from crawler.dates import from_epoch
+from crawler.numbers import count_of
+from crawler.platforms import shapes
+from crawler.platforms.document import Document
+from crawler.platforms.facts import Draft
+from crawler.platforms.hooks import Sign
+from crawler.platforms.select import types_of
+from crawler.types import Post
+
+ACTIVITY = re.compile(r"urn:li:activity:(\d{16,20})")
+HANDLE = re.compile(r"linkedin\.com/(?:company|school|showcase)/([^/?#]+)")
+ABOUT = '[data-test-id="about-us__{}"]'
+
+
+def read(document: Document, draft: Draft) -> Sign | None:
+    """Read the guest page by its JSON-LD organisation or its top card."""
+    company = next(
+        (item for item in document.json_ld if types_of(item) & {"Organization", "Corporation", "EducationalOrganization"}), None
+    )
+    card = document.tree.css_first(".top-card-layout__title, h1.org-top-card-summary__title")
+    found = HANDLE.search(document.canonical) or HANDLE.search(str((company or {}).get("url")))
+    if card is None and (company is None or found is None):
+        return None
+    if found:
+        draft.put("handle", found[1], "link:canonical")
+    draft.put("display_name", parse.node_text(card), "css:.top-card-layout__title")
+    _card(document, draft)
+    if company is not None:
+        shapes.organisation(company, draft)
+    draft.posts(_posts(document, draft), "css:[data-activity-urn]")
+    return Sign.exists("css:.top-card-layout__title" if card is not None else "jsonld:Organization:name")
+
+
+def _card(document: Document, draft: Draft) -> None:
+    line = parse.node_text(document.tree.css_first(".top-card-layout__first-subline"))
+    draft.put("followers", count_of(line, "followers"), "css:.top-card-layout__first-subline")
+    shapes.count_in_meta(document, draft, "followers", "followers")
+    link = document.tree.css_first(ABOUT.format("website") + " a[href]")
+    draft.put("websites", link.attributes.get("href") if link is not None else None, f"css:{ABOUT.format('website')} a@href")
+    draft.put("description", parse.node_text(document.tree.css_first(ABOUT.format("description"))), "css:about-us__description")
+    industry = document.tree.css_first(ABOUT.format("industry") + " dd")
+    draft.put("category", parse.node_text(industry) or _second_headline(document), "css:about-us__industry")
+
+
+def _second_headline(document: Document) -> str:
+    return parse.node_text(document.tree.css_first(".top-card-layout__headline"))
+
+
+def _posts(document: Document, draft: Draft) -> Iterator[Post]:
+    for node in document.tree.css("[data-activity-urn]")[:100]:
+        found = ACTIVITY.search(node.attributes.get("data-activity-urn") or "")
+        posted = from_epoch(int(found[1]) >> 22, draft.now) if found else None
+        if found and posted is not None:
+            yield Post(posted=posted, url=f"https://www.linkedin.com/feed/update/urn:li:activity:{found[1]}/")

@@ -1,0 +1,147 @@
+"""The fediverse: Mastodon's account and statuses API, ActivityPub actors, WebFinger, PeerTube accounts, profile pages.
+
+A verified field (`verified_at`) means that the linked page links back with rel="me": the strongest sign of ownership that any
+network gives, hence E3.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crawler import parse
+from crawler.dates import read_date
+from crawler.numbers import count_of
+from crawler.platforms.document import Document
+from crawler.platforms.facts import Draft, as_count, strip_tags
+from crawler.platforms.hooks import Sign
+from crawler.platforms.select import at, one
+from crawler.types import Marker, Post
+from crawler.urls import host_of
+from crawler.vocabulary import Outcome
+
+ACTORS = ("Person", "Organization", "Group", "Service", "Application")
+MISSING = ("record not found", "account not found", "not found", "the requested account could not be found")
+CLOSED = ("this method requires an authenticated user", "login required", "the access token is invalid")
+
+
+def read(document: Document, draft: Draft) -> Sign | None:
+    """Read whichever of the known documents this is."""
+    data = document.data
+    if isinstance(data, list) and data and isinstance(data[0], dict) and isinstance(data[0].get("account"), dict):
+        return _statuses(data, draft)
+    if isinstance(data, dict):
+        for shape in (_error, _account, _peertube, _actor, _webfinger):
+            sign = shape(data, draft, document.status)
+            if sign is not None:
+                return sign
+        return None
+    return _page(document, draft)
+
+
+def _error(data: dict[str, Any], draft: Draft, status: int | None) -> Sign | None:
+    said = data.get("error") or data.get("detail")
+    if not isinstance(said, str):
+        return None
+    if any(words in said.lower() for words in CLOSED):
+        return Sign.unknown(f"json:error {said[:100]}", Outcome.LOGIN_WALL)
+    if said.lower().rstrip(".") in MISSING and status in (None, 200, 404, 410):
+        return Sign.absent(f"json:error {said[:100]}")
+    return None
+
+
+def _account(data: dict[str, Any], draft: Draft, status: int | None = None) -> Sign | None:
+    if not isinstance(data.get("acct"), str) or not isinstance(data.get("url"), str):
+        return None
+    draft.put("display_name", data.get("display_name") or data.get("username"), "json:display_name")
+    name = data["acct"] if "@" in data["acct"] else f"{data['acct']}@{host_of(data['url'])}"
+    draft.put("handle", name, "json:acct")
+    draft.put("platform_id", data.get("id"), "json:id")
+    draft.put("description", strip_tags(str(data.get("note") or "")), "json:note", known="note" in data)
+    for field, key in (("followers", "followers_count"), ("following", "following_count"), ("posts_total", "statuses_count")):
+        draft.put(field, data.get(key), f"json:{key}")
+    draft.put("last_post", data.get("last_status_at"), "json:last_status_at", known=data.get("statuses_count") == 0)
+    draft.put("created", data.get("created_at"), "json:created_at")
+    draft.put("avatar", data.get("avatar"), "json:avatar")
+    markers = _fields(data, draft)
+    if data.get("moved"):
+        markers.append(Marker("E10", "json:moved", str(one(data, "moved.url") or "moved")[:200]))
+    if data.get("suspended") is True:
+        return Sign.unknown("json:suspended", Outcome.GONE)
+    return Sign.exists("json:acct", *markers)
+
+
+def _fields(data: dict[str, Any], draft: Draft) -> list[Marker]:
+    links, markers = [], []
+    for number, entry in enumerate(item for item in data.get("fields") or [] if isinstance(item, dict)):
+        anchor = parse.parse_html(str(entry.get("value") or "")).css_first("a[href]")
+        address = (anchor.attributes.get("href") or "") if anchor is not None else str(entry.get("value") or "")
+        if address.startswith("http"):
+            links.append(address)
+            if entry.get("verified_at"):
+                markers.append(Marker("E3", f"json:fields[{number}].verified_at", address[:200]))
+    draft.put("websites", links, "json:fields", known="fields" in data)
+    draft.put("links", links, "json:fields")
+    return markers
+
+
+def _statuses(data: list[Any], draft: Draft) -> Sign:
+    posts = []
+    for entry in data:
+        posted = read_date(str(entry.get("created_at") or ""), draft.now) if isinstance(entry, dict) else None
+        if posted is not None and not entry.get("reblog"):
+            likes, comments, shares = (as_count(entry.get(key)) for key in ("favourites_count", "replies_count", "reblogs_count"))
+            url, pinned = str(entry.get("url") or ""), bool(entry.get("pinned"))
+            posts.append(Post(posted=posted, url=url, pinned=pinned, likes=likes, comments=comments, shares=shares))
+    draft.posts(posts, "json:[].created_at")
+    return _account(data[0]["account"], draft) or Sign.exists("json:[].account")
+
+
+def _peertube(data: dict[str, Any], draft: Draft, status: int | None) -> Sign | None:
+    if not {"name", "host", "followersCount"} <= data.keys():
+        return None
+    draft.put("display_name", data.get("displayName") or data["name"], "json:displayName")
+    draft.put("handle", f"{data['name']}@{data['host']}", "json:name")
+    draft.put("platform_id", data.get("id"), "json:id")
+    draft.put("description", data.get("description"), "json:description", known="description" in data)
+    draft.put("followers", data.get("followersCount"), "json:followersCount")
+    draft.put("following", data.get("followingCount"), "json:followingCount")
+    draft.put("created", data.get("createdAt"), "json:createdAt")
+    draft.put("avatar", one(data, "avatars.fileUrl"), "json:avatars")
+    return Sign.exists("json:name")
+
+
+def _actor(data: dict[str, Any], draft: Draft, status: int | None) -> Sign | None:
+    if data.get("type") not in ACTORS or not isinstance(data.get("preferredUsername"), str):
+        return None
+    host = host_of(str(data.get("id") or ""))
+    draft.put("display_name", data.get("name") or data["preferredUsername"], "json:name")
+    draft.put("handle", f"{data['preferredUsername']}@{host}", "json:preferredUsername")
+    draft.put("description", strip_tags(str(data.get("summary") or "")), "json:summary", known="summary" in data)
+    draft.put("created", data.get("published"), "json:published")
+    draft.put("avatar", one(data, "icon.url"), "json:icon.url")
+    values = [parse.parse_html(str(value)).css_first("a[href]") for value in at(data, "attachment.value")]
+    draft.put("websites", [node.attributes.get("href") for node in values if node is not None], "json:attachment")
+    return Sign.exists("json:preferredUsername")
+
+
+def _webfinger(data: dict[str, Any], draft: Draft, status: int | None) -> Sign | None:
+    subject = data.get("subject")
+    if not isinstance(subject, str) or not subject.startswith("acct:") or "self" not in list(at(data, "links.rel")):
+        return None
+    draft.put("handle", subject.removeprefix("acct:"), "json:subject")
+    return Sign.exists("json:subject")
+
+
+def _page(document: Document, draft: Draft) -> Sign | None:
+    name, address = document.meta("og:title") or "", document.canonical
+    if document.meta("og:type") != "profile" or "(@" not in name:
+        return None
+    draft.put("display_name", name.partition(" (@")[0], "meta:og:title")
+    account = name.partition("(@")[2].partition(")")[0]
+    draft.put("handle", account if "@" in account else f"{account}@{host_of(address or document.url)}", "meta:og:title")
+    told = document.meta("og:description") or ""
+    for field in ("followers", "following", "posts"):
+        draft.put("posts_total" if field == "posts" else field, count_of(told.partition("·")[0], field), "meta:og:description")
+    draft.put("description", told.partition(" · ")[2], "meta:og:description")
+    draft.put("avatar", document.meta("og:image"), "meta:og:image")
+    return Sign.exists("meta:og:type=profile")

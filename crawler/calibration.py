@@ -64,7 +64,15 @@ class Calibration:
             right = answer.presence is expected
             outcome = Outcome.OK if right else (answer.failure or Outcome.CALIBRATION_FAILED)
             checks.append(
-                Check("", definition.id, "calibration", ref.canonical, outcome, f"expected {expected}, read {answer.presence}", self.now)
+                Check(
+                    "",
+                    definition.id,
+                    "calibration",
+                    ref.canonical,
+                    outcome,
+                    f"expected {expected}, read {answer.presence}",
+                    self.now,
+                )
             )
             if not right:
                 failure = answer.failure or Outcome.CALIBRATION_FAILED

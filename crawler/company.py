@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from crawler.errors import UsageError
+from crawler.names import SPELLED
 from crawler.platforms import Registry
 from crawler.types import Company
 from crawler.urls import host_of, normalise, registrable_domain
@@ -87,6 +88,6 @@ def read_competitors(pairs: Iterable[str], own: Company, registry: Registry) -> 
 
 def slug(name: str) -> str:
     """A short id for folders and rows: umlauts spelled out, lower case, hyphens, at most 60 characters, never empty."""
-    spelled = name.lower().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "&": " und "}))
+    spelled = name.lower().replace("&", " und ").translate(SPELLED)
     text = re.sub(r"[^a-z0-9]+", "-", spelled).strip("-")[:60].strip("-")
     return text or "firma"

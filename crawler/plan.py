@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crawler.platforms import Registry
-from crawler.subject import ASKED
+from crawler.platforms.probing import ASKED
 from crawler.types import Company
 
 CONTROLS = 2
@@ -57,7 +57,7 @@ def make_plan(subjects: Sequence[Company], registry: Registry, *, max_pages: int
     """Return the plan of an audit of `subjects` with at most `max_pages` pages of each own site."""
     hosts = [PlannedHost(company.domain, "site", max_pages + SITE_EXTRA, default_delay_s) for company in subjects]
     for definition in registry:
-        if definition.way not in ASKED or not definition.probed:
+        if definition.way not in ASKED or not definition.probe.url:
             continue
         per_subject = GUESSES if definition.kind not in ("knowledge", "registry", "maps") else 3
         requests = 1 + CONTROLS + per_subject * len(subjects)

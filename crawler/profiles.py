@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import quote
 
 from crawler.discover.own_channels import website_of
 from crawler.match import match
 from crawler.ownership import cluster, decide
 from crawler.platforms.definition import Definition
-from crawler.subject import ASKED, Known, SubjectAudit
+from crawler.platforms.probing import ASKED
+from crawler.subject import Known, SubjectAudit
 from crawler.types import Check, Classified, Company, Facts, Found, Match, Profile, ProfileRef
 from crawler.urls import same_site
 from crawler.vocabulary import ClaimState, FoundVia, Outcome, Ownership, Presence, Verdict
 
+CLAIMABLE = frozenset({"account", "listing"})
 SITE_WAYS = frozenset({FoundVia.WEBSITE, FoundVia.SAME_AS, FoundVia.REL_ME, FoundVia.WIDGET})
 LinkStatus = Literal["ok", "redirect", "wrong_target", "dead", "none", "unknown"]
 
@@ -107,12 +110,24 @@ def _platform_row(audit: SubjectAudit, definition: Definition) -> Profile:
         ref=None,
         presence=presence,
         failure=failure,
-        claim_state=ClaimState.UNKNOWN if definition.claimable else ClaimState.NOT_APPLICABLE,
+        claim_state=ClaimState.UNKNOWN if definition.page_type in CLAIMABLE else ClaimState.NOT_APPLICABLE,
         ownership=Ownership.MISSING if presence is Presence.ABSENT else Ownership.UNKNOWN_BLOCKED,
         match=Match(),
         tried_urls=tuple(absent),
-        check_url=definition.check_url(audit.company),
+        check_url=check_link(definition, audit.company),
     )
+
+
+def check_link(definition: Definition, company: Company) -> str:
+    """The first prefilled link for a look by hand, empty where the platform offers none without an account's address."""
+    values = {"q": company.name, "name": company.name, "domain": company.domain, "city": company.identity.address.city}
+    for template in definition.look.links:
+        if "{canonical}" not in template and "{handle}" not in template:
+            filled = template
+            for key, value in values.items():
+                filled = filled.replace(f"{{{key}}}", quote(value, safe=""))
+            return filled
+    return ""
 
 
 def _why_not_looked(audit: SubjectAudit, definition: Definition) -> Outcome:

@@ -12,16 +12,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from crawler.calibration import Calibration
-from crawler.discover import identity_sources, name_sources
 from crawler.discover.crosslinks import candidates_of
 from crawler.discover.guesses import guesses_for
+
+from crawler.calibration import Calibration
+from crawler.discover import identity_sources, name_sources
 from crawler.discover.result import SourceResult
 from crawler.discover.site import SiteCrawl, SiteLimits
 from crawler.match import match
 from crawler.platforms import Registry
 from crawler.platforms.definition import Definition
-from crawler.platforms.probing import probe_requests
+from crawler.platforms.probing import ASKED, probe_requests
 from crawler.probe import drive, drive_safely
 from crawler.types import Candidate, Check, Classified, Company, Evidence, Fetcher, Match, Page, Probe, ProfileRef
 from crawler.vocabulary import ClaimState, FoundVia, Outcome, Presence, Verdict
@@ -29,7 +30,6 @@ from crawler.vocabulary import ClaimState, FoundVia, Outcome, Presence, Verdict
 log = logging.getLogger(__name__)
 MAX_ACCOUNTS = 80
 """Accounts kept for one subject; a page that names more is a directory, not a company."""
-ASKED = frozenset({"probe", "api"})
 
 
 @dataclass(slots=True)
@@ -65,7 +65,7 @@ class SubjectAudit:
     fetcher: Fetcher
     calibration: Calibration
     now: datetime
-    site_limits: SiteLimits = SiteLimits()
+    site_limits: SiteLimits = field(default_factory=SiteLimits)
     sources: Iterable[str] | None = None
     on_found: Callable[[Company, ProfileRef], None] | None = None
     known: dict[str, Known] = field(default_factory=dict)
@@ -111,9 +111,11 @@ class SubjectAudit:
 
     def match_of(self, known: Known) -> Match:
         """How sure we are, by what is known up to now, that the account is this company's."""
-        facts = known.classified.facts if known.classified is not None else Classified(
-            known.ref.platform, known.ref, Presence.UNKNOWN, None, ClaimState.UNKNOWN
-        ).facts
+        facts = (
+            known.classified.facts
+            if known.classified is not None
+            else Classified(known.ref.platform, known.ref, Presence.UNKNOWN, None, ClaimState.UNKNOWN).facts
+        )
         return match(self.company, known.ref, facts, known.evidence)
 
     def _declare(self) -> None:
@@ -169,7 +171,9 @@ class SubjectAudit:
         steps = probe_requests(definition, ref, self.now)
         answer = await drive_safely(steps, self.fetcher, lambda _: not_read(Outcome.PARSER_ERROR), ref.canonical)
         self.checks.append(
-            Check(self.company.id, definition.id, "probe", ref.canonical, answer.failure or Outcome.OK, str(answer.presence), self.now)
+            Check(
+                self.company.id, definition.id, "probe", ref.canonical, answer.failure or Outcome.OK, str(answer.presence), self.now
+            )
         )
         if answer.presence is Presence.ABSENT and not calibrated.trusted:
             return replace(answer, presence=Presence.UNKNOWN, failure=Outcome.CALIBRATION_FAILED)

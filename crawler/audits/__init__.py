@@ -1,0 +1,56 @@
+"""What the frames mean: every audit is one function that takes the frames and yields findings.
+
+To add one: write a file with a function of the shape `Audit`, and name it in `AUDITS`; its texts are `finding.<rule>.*` and
+`measure.<advice>.*` in every locale.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from crawler.audits import activity, consistency, identity, ownership, presence
+from crawler.frame.build import findings_table
+from crawler.types import Finding, Gathered
+from crawler.vocabulary import FindingState, Severity
+
+if TYPE_CHECKING:
+    from crawler.frame import Frames
+
+log = logging.getLogger(__name__)
+Audit = Callable[["Frames"], Iterator[Finding]]
+AUDITS: Sequence[Audit] = (
+    presence.site_unread,
+    presence.much_unknown,
+    ownership.impersonation_suspect,
+    ownership.unclaimed_page,
+    ownership.auto_created_page,
+    ownership.duplicate_page,
+    ownership.unlinked_owner,
+    identity.candidate_to_confirm,
+    consistency.dead_link,
+    consistency.moved_link,
+    consistency.missing_link_from_site,
+    activity.stagnating_account,
+    activity.empty_account,
+)
+
+
+def run_audits(frames: Frames, audits: Sequence[Audit] = AUDITS) -> list[Finding]:
+    """Run every audit; one that crashes becomes a finding `error` with its name, and the others go on."""
+    found: list[Finding] = []
+    for audit in audits:
+        try:
+            found.extend(audit(frames))
+        except Exception:
+            name = audit.__name__.replace("_", "-")
+            log.exception("audit %s failed", name)
+            found.append(Finding(name, "run", "", FindingState.ERROR, Severity.INFO))
+    return found
+
+
+def with_findings(frames: Frames, gathered: Gathered) -> Frames:
+    """Return the frames with their findings."""
+    return dataclasses.replace(frames, findings=findings_table(gathered.run.id, run_audits(frames)))

@@ -1,4 +1,6 @@
-"""The command line: arguments in, exit code out. Only names, options and help stand here; the work is imported when it is asked for.
+"""The command line: arguments in, exit code out. Only names, options and help stand here.
+
+The work is imported when it is asked for, so that `--help` is fast.
 
 Data goes to standard output only with `--json` and for the JSONL commands, everything else to standard error. Exit codes are those
 of docs/architecture.md, "Command line".

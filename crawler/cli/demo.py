@@ -15,11 +15,20 @@ from crawler.settings import fixtures_folder, load_settings
 
 
 def run_demo(
-    out: Path | None, lang: str, formats: str, record: Path | None, replay: Path | None, *, browser: bool, as_json: bool, quiet: bool
+    out: Path | None,
+    lang: str,
+    formats: str,
+    record: Path | None,
+    replay: Path | None,
+    *,
+    browser: bool,
+    as_json: bool,
+    quiet: bool,
 ) -> int:
     """Serve the small web on a free port, audit the demo company over it, and return the exit code."""
-    from crawler.cli.audit import fetch_settings
     from crawler.smallweb import serve
+
+    from crawler.cli.audit import fetch_settings
 
     settings = load_settings()
     registry = load_registry()

@@ -40,9 +40,10 @@ def _settings(config: Path | None) -> str:
 
 
 def _platforms() -> str:
+    from crawler.platforms.check import check_registry
+
     from crawler.errors import DefinitionError
     from crawler.platforms import load_registry
-    from crawler.platforms.check import check_registry
 
     registry = load_registry()
     problems = check_registry(registry)

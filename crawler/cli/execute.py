@@ -1,4 +1,4 @@
-"""The composition root: opens store and door, runs the audit, writes frames and report. Used by `audit`, `demo` and later by schedules."""
+"""The composition root: opens store and door, runs the audit, writes frames and report."""
 
 from __future__ import annotations
 
@@ -90,8 +90,10 @@ def execute(job: Job) -> int:
         if gathered is None:
             sys.stderr.write(say("interrupted") + "\n")
             return 128 + (state.stopped_by or signal.SIGINT)
-        _refuse_unknown_domain(job, gathered)
-        store.finish_run(run.id, datetime.now(UTC))
+        if _unknown_domain(job, gathered):
+            store.drop_run(run.id)
+            raise UsageError("no_such_domain", domain=job.own.domain)
+        store.finish_run(gathered, datetime.now(UTC))
     return publish(job, gathered, time.monotonic() - started)
 
 
@@ -103,7 +105,7 @@ def publish(job: Job, gathered: Gathered, seconds: float) -> int:
     from crawler.frame import build_frames
     from reports import AuditResult, write_reports
 
-    frames = with_findings(build_frames(gathered, job.registry), gathered, job.registry)
+    frames = with_findings(build_frames(gathered, job.registry), gathered)
     data = write_data(frames, job.out / "data", job.formats & {"csv", "parquet", "json"})
     result = AuditResult(gathered.run, gathered, frames, job.registry)
     written = write_reports(result, job.out, job.languages, job.formats & {"html", "pdf", "xlsx", "json"}, browser=job.browser)
@@ -121,7 +123,7 @@ def _begin(job: Job, store: Store) -> tuple[Run, Sequence[SubjectResult]]:
         unfinished = store.unfinished_run(job.digest)
         if unfinished is not None:
             sys.stderr.write(say("resuming", run=unfinished.id) + "\n")
-            return unfinished, store.finished_subjects(unfinished.id)
+            return unfinished, store.results(unfinished.id, SubjectResult)
     now = job.now or datetime.now(UTC).replace(microsecond=0)
     if job.replay is not None:
         from crawler.fetch.archive import recorded_at
@@ -141,18 +143,20 @@ async def _gather(
     from crawler.fetch.archive import open_recorder, open_replay
 
     work = asyncio.current_task()
-    assert work is not None  # a coroutine run by asyncio.run has a task
 
     def stop(number: int) -> None:
         state.stopped_by = number
-        work.cancel()
+        if work is not None:
+            work.cancel()
 
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop, number)
 
+    positions = {company.id: position for position, company in enumerate(job.subjects)}
+
     def keep(result: SubjectResult) -> None:
-        store.save_subject(run.id, result)
+        store.save_result(run.id, result.company.id, positions[result.company.id], result)
 
     recorder = open_recorder(job.record, run.started_at) if job.record else None
     replay = open_replay(job.replay) if job.replay else None
@@ -176,11 +180,10 @@ async def _gather(
             recorder.close()
 
 
-def _refuse_unknown_domain(job: Job, gathered: Gathered) -> None:
-    """A domain that no name server knows is a typing mistake: say so instead of writing a report about nothing."""
+def _unknown_domain(job: Job, gathered: Gathered) -> bool:
+    """A domain that no name server knows is a typing mistake, not a company without a site."""
     homes = [check for check in gathered.checks if check.subject_id == job.own.id and check.step == "site.home"]
-    if homes and all(check.outcome is Outcome.DNS_ERROR for check in homes):
-        raise UsageError("no_such_domain", domain=job.own.domain)
+    return bool(homes) and all(check.outcome is Outcome.DNS_ERROR for check in homes)
 
 
 def _exit_code(job: Job, frames: Frames) -> int:

@@ -14,7 +14,14 @@ from crawler.settings import load_settings
 
 
 def show_plan(
-    name: str, domain: str, competitors: tuple[str, ...], known: tuple[str, ...], country: str, config: Path | None, *, as_json: bool
+    name: str,
+    domain: str,
+    competitors: tuple[str, ...],
+    known: tuple[str, ...],
+    country: str,
+    config: Path | None,
+    *,
+    as_json: bool,
 ) -> None:
     """Print the plan of an audit as a table, or as one JSON object. Raises UsageError for what cannot be used."""
     settings = load_settings(config)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sys
 
+from crawler.platforms.check import check_registry
+
 from crawler.cli.texts import say
 from crawler.errors import UsageError
 from crawler.platforms import load_registry
-from crawler.platforms.check import check_registry
 from crawler.settings import config_folder
 
 

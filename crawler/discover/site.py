@@ -175,7 +175,9 @@ class SiteCrawl:
 
     def _read_sitemap(self, plan: SitePlan) -> Probe[None]:
         parts = urlsplit(plan.home)
-        page = yield replace(self._request(f"{parts.scheme}://{parts.netloc}/sitemap.xml"), accept="application/xml,text/xml,*/*;q=0.5")
+        page = yield replace(
+            self._request(f"{parts.scheme}://{parts.netloc}/sitemap.xml"), accept="application/xml,text/xml,*/*;q=0.5"
+        )
         self._note(page, "sitemap")
         if page.outcome.has_body:
             urls = [match.decode("utf-8", "replace").replace("&amp;", "&") for match in SITEMAP_LOC.findall(page.body)[:5000]]

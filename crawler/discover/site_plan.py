@@ -56,7 +56,9 @@ def _names(word: str, path: str, label: str) -> bool:
     spelled = word.translate(UMLAUTS).replace(" ", "-")
     if any(part == spelled or part.startswith((f"{spelled}.", f"{spelled}-")) for part in path.split("/")):
         return True
-    return len(label) <= 40 and (label == word or label.startswith(f"{word} ") or label.endswith(f" {word}") or f" {word} " in label)
+    return len(label) <= 40 and (
+        label == word or label.startswith(f"{word} ") or label.endswith(f" {word}") or f" {word} " in label
+    )
 
 
 @cache

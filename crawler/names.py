@@ -1,0 +1,154 @@
+"""Company names: legal forms, spellings, likeness, and the handles a platform may have made of them.
+
+The rules for handles are those seen on real platforms: XING has hyphenated and joined generations side by side, kununu appends a
+digit, old pages keep umlauts and `&`. Which rule a platform uses stands in its definition (`names`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from crawler.settings import config_folder
+
+SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+NAME_LIKE = 0.92
+"""From this likeness on two names count as the same (report-spec 2.2)."""
+MAX_NAME = 300
+
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """The word lists of `config/legal_forms.toml`, ready to compare."""
+
+    forms: tuple[tuple[str, ...], ...]
+    endings: tuple[tuple[str, ...], ...]
+    generic: frozenset[str]
+    surnames: frozenset[str]
+
+
+@cache
+def name_words() -> NameWords:
+    """Read the lists once, longest forms first."""
+    data = tomllib.loads((config_folder() / "legal_forms.toml").read_text(encoding="utf-8"))
+
+    def split_all(texts: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+        return tuple(sorted({tuple(_tokens(text)) for text in texts}, key=lambda words: (-len(words), words)))
+
+    return NameWords(
+        split_all(data["forms"]),
+        split_all(data["endings"]),
+        frozenset(map(spell, data["generic"])),
+        frozenset(map(spell, data["surnames"])),
+    )
+
+
+def spell(text: str) -> str:
+    """Lower case, umlauts spelled out, other accents dropped: `Müller` and `Mueller` meet."""
+    spelled = unicodedata.normalize("NFC", text[:MAX_NAME]).lower().translate(SPELLED)
+    return "".join(char for char in unicodedata.normalize("NFKD", spelled) if not unicodedata.combining(char))
+
+
+def _tokens(text: str) -> list[str]:
+    """Words of a name; dots glue letters ("e. K." is ek), `&` and `+` are words."""
+    glued = re.sub(r"(?<=\b\w)\.\s?(?=\w\b)", "", spell(text).replace("(", " ").replace(")", " "))
+    return re.findall(r"[&+]|[^\W_]+", glued.replace(".", " "))
+
+
+def strip_legal_form(name: str) -> str:
+    """Return the name without its legal form and endings, in its own spelling; the whole name where nothing would be left."""
+    lists = name_words()
+    pieces = name.split()
+    for _ in range(3):
+        cut = next((n for n in range(min(8, len(pieces) - 1), 0, -1) if _is_form(pieces[-n:], lists)), 0)
+        if not cut:
+            break
+        pieces = pieces[:-cut]
+    return " ".join(pieces).rstrip(" ,;-–&+") or name
+
+
+def legal_form(name: str) -> str:
+    """Return the legal form as written in the name, empty where there is none."""
+    bare = strip_legal_form(name)
+    return name[len(bare) :].strip(" ,;-–") if name.startswith(bare) and bare != name else ""
+
+
+def _is_form(pieces: list[str], lists: NameWords) -> bool:
+    words = tuple(_tokens(" ".join(pieces)))
+    joined = "".join(words)
+    return any(words == form or joined == "".join(form) for form in (*lists.forms, *lists.endings))
+
+
+@lru_cache(maxsize=4096)
+def comparable(name: str) -> str:
+    """The core of a name for comparing: legal form and signs dropped, `&` as `und`, one blank between words."""
+    words = ["und" if word in ("&", "+", "and") else word for word in _tokens(strip_legal_form(" ".join(name[:MAX_NAME].split())))]
+    return " ".join(words)
+
+
+def likeness(one: str, other: str) -> float:
+    """Likeness of two company names, 0-1; 1 for the same name in other spelling, with or without legal form or blanks."""
+    first, second = comparable(one), comparable(other)
+    if not first or not second:
+        return 0.0
+    if first.replace(" ", "") == second.replace(" ", ""):
+        return 1.0
+    from rapidfuzz.distance import JaroWinkler
+    from rapidfuzz.fuzz import token_sort_ratio
+
+    # A name must be alike as a whole and word by word: "Brunner Bau" and "Brunner Bäder" share a beginning only.
+    return min(float(JaroWinkler.similarity(first, second)), token_sort_ratio(first, second) / 100)
+
+
+def is_generic(name: str) -> bool:
+    """True for a name with so many namesakes that likeness proves next to nothing: "Müller GmbH", "Service Group AG"."""
+    lists = name_words()
+    words = [word for word in comparable(name).split() if word != "und"]
+    telling = [word for word in words if word not in lists.generic and word not in lists.surnames and len(word) > 2]
+    return not telling
+
+
+def slug_candidates(name: str, domain: str, rules: Iterable[str], limit: int = 6) -> tuple[str, ...]:
+    """Return handles that a platform with these rules may have made of name and domain, best first, at most `limit`."""
+    found: dict[str, None] = {}
+    for rule in rules:
+        for slug in _slugs(rule, name, domain):
+            if len(slug) >= 2:
+                found.setdefault(slug)
+    return tuple(found)[:limit]
+
+
+def _slugs(rule: str, name: str, domain: str) -> Iterator[str]:
+    bare = strip_legal_form(name)
+    label = domain.removeprefix("www.").split(".")[0].lower()
+    match rule:
+        case "hyphen_form":
+            yield _joined(name, "-")
+        case "hyphen":
+            yield _joined(bare, "-")
+        case "hyphen_digit":
+            yield from (f"{_joined(bare, '-')}{digit}" for digit in (1, 2, 3))
+        case "joined_form":
+            yield _joined(name, "")
+        case "joined":
+            yield _joined(bare, "")
+        case "joined_symbols":
+            yield re.sub(r"[^\w&.\-]", "", name.lower())
+        case "hyphen_umlaut":
+            yield "-".join(re.findall(r"[^\W_]+", bare.lower()))
+        case "joined_umlaut":
+            yield "".join(re.findall(r"[^\W_]+", name.lower()))
+        case "underscore":
+            yield _joined(bare, "_")
+        case "domain":
+            yield domain.removeprefix("www.").lower()
+        case "domain_label":
+            yield label
+
+
+def _joined(name: str, sign: str) -> str:
+    return sign.join(word for word in _tokens(name) if word not in ("&", "+"))

@@ -150,10 +150,11 @@ def store_url(settings: Settings) -> str:
 
 
 def fetch_settings(settings: Settings) -> FetchSettings:
-    """The door's settings from section [fetch]."""
+    """The door's settings from the sections [fetch] and [robots]."""
     from crawler.fetch import FetchSettings
 
-    return FetchSettings(**settings.section("fetch"))
+    lifted = settings.section("robots")["lifted"]
+    return FetchSettings(**settings.section("fetch"), robots_lifted=lifted)
 
 
 def default_out(company: Company) -> Path:

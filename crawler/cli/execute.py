@@ -216,5 +216,5 @@ def _write_text(path: Path, text: str) -> None:
 
 def settings_digest(sections: Mapping[str, Mapping[str, Any]]) -> str:
     """A digest of the settings that change what a run finds."""
-    chosen = {name: dict(values) for name, values in sections.items() if name in ("fetch", "site", "search")}
+    chosen = {name: dict(values) for name, values in sections.items() if name in ("fetch", "robots", "site")}
     return hashlib.sha256(json.dumps(chosen, sort_keys=True, default=str).encode()).hexdigest()[:16]

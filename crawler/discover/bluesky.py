@@ -45,7 +45,8 @@ def find(company: Company, registry: Registry, now: datetime) -> Probe[SourceRes
     mutual = handle == domain or handle.endswith(f".{domain}")
     via = FoundVia.DOMAIN_HANDLE if mutual else FoundVia.CROSS_LINK
     code = "domain_verified" if mutual else "cross_link"
-    work.add(work.build(PLATFORM, handle), via, profile, code=code, selector="_atproto", excerpt=did, source_url=origin.url)
+    ref = work.build(PLATFORM, handle) or work.build(PLATFORM, did)
+    work.add(ref, via, profile, code=code, selector="_atproto", excerpt=did, source_url=origin.url)
     return work.result()
 
 

@@ -54,7 +54,9 @@ def _take(work: Collector, record: Mapping[str, Any], page: Page) -> LegalIdenti
     status = text(dig(entity, "status")) or "ACTIVE"
     code = "E7" if status == "ACTIVE" else "E10"
     ref = work.account(url) or work.build(PLATFORM, lei)
-    work.add(ref, FoundVia.DIRECTORY, page, code=code, selector=lei, excerpt=f"{legal_name}, {address.city}, {status}", source_url=url)
+    work.add(
+        ref, FoundVia.DIRECTORY, page, code=code, selector=lei, excerpt=f"{legal_name}, {address.city}, {status}", source_url=url
+    )
     others = [text(dig(other, "name")) for other in dicts(dig(entity, "otherNames"))] or texts(dig(entity, "otherNames"))
     former = [text(dig(event, "name")) for event in dicts(dig(entity, "otherNames")) if "PREVIOUS" in text(dig(event, "type"))]
     return LegalIdentity(
@@ -78,7 +80,8 @@ def _agrees(known: LegalIdentity, address: Address, number: str) -> bool:
     same_place = bool(known.address.postcode and known.address.postcode == address.postcode) or bool(
         known.address.city and spell(known.address.city) == spell(address.city)
     )
-    if known.register_number and number and _kind(number) == _kind(known.register_number):
+    comparable = _digits(number) and (not _kind(number) or _kind(number) == _kind(known.register_number))
+    if known.register_number and comparable:
         return _digits(number) == _digits(known.register_number) and (same_place or not known.address.city)
     return same_place
 

@@ -11,7 +11,7 @@ from typing import Any
 from crawler.discover.config import Source
 from crawler.parse import decode
 from crawler.platforms import Registry
-from crawler.types import Candidate, Check, Company, Evidence, LegalIdentity, Page, ProfileRef, Request
+from crawler.types import Candidate, Check, Classified, Company, Evidence, LegalIdentity, Page, ProfileRef, Request
 from crawler.vocabulary import FoundVia, Outcome
 
 MAX_EXCERPT = 200
@@ -32,6 +32,8 @@ class SourceResult:
     """What a register says about the company."""
     former: tuple[ProfileRef, ...] = ()
     """Accounts that the source marks as ended: history, never current."""
+    read: tuple[Classified, ...] = ()
+    """Accounts among the candidates that the source has read already, so that they need not be asked again."""
 
 
 @dataclass(slots=True)
@@ -76,7 +78,9 @@ class Collector:
         value = read_json(page)
         if value is None:
             self.checks.append(
-                Check(self.company.id, self.platform, "source", page.url, Outcome.WRONG_TYPE, "no JSON", page.fetched_at or self.now)
+                Check(
+                    self.company.id, self.platform, "source", page.url, Outcome.WRONG_TYPE, "no JSON", page.fetched_at or self.now
+                )
             )
             return None
         self.note(page)

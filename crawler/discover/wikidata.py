@@ -63,7 +63,7 @@ def website_spellings(domain: str) -> list[str]:
 
 
 def _sparql(work: Collector, domain: str) -> str:
-    safe = [url for url in website_spellings(domain) if not set(url) & set("<>\"{}|^`\\ ")]
+    safe = [url for url in website_spellings(domain) if not set(url) & set('<>"{}|^`\\ ')]
     values = " ".join(f"<{url}>" for url in safe)
     query = f"SELECT DISTINCT ?item WHERE {{ VALUES ?url {{ {values} }} ?item wdt:{WEBSITE} ?url }} LIMIT {ITEM_LIMIT}"
     return f"{work.source.url('sparql')}?{urlencode({'query': query, 'format': 'json'})}"
@@ -111,7 +111,9 @@ def _names_place(company: Company, data: Mapping[str, Any]) -> bool:
 
 
 def _labels(data: Mapping[str, Any]) -> list[str]:
-    labels = [text(dig(entry, "value")) for entry in (data.get("labels") or {}).values()] if isinstance(data.get("labels"), dict) else []
+    labels = (
+        [text(dig(entry, "value")) for entry in (data.get("labels") or {}).values()] if isinstance(data.get("labels"), dict) else []
+    )
     return [label for label in labels if label]
 
 
@@ -157,6 +159,12 @@ def _accounts(work: Collector, data: Mapping[str, Any]) -> Iterator[tuple[str, P
         for rule in definition.wikidata:
             for value, current in _statements(data, rule.property):
                 shown = text(value)
-                ref = work.account(rule.url.replace("$1", quote(shown, safe="/@:%+.,~&=?"))) if shown else None
+                ref = _account(work, definition.id, rule.url, shown) if shown else None
                 if ref is not None and ref.platform == definition.id:
                     yield rule.property, ref, shown, current
+
+
+def _account(work: Collector, platform: str, template: str, value: str) -> ProfileRef | None:
+    if "$2" in template:  # name@host: any host may be an instance, so the handle itself says what it is
+        return work.build(platform, value.lstrip("@").lower())
+    return work.account(template.replace("$1", quote(value, safe="/@:%+.,~&=?")))

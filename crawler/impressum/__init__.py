@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from crawler.impressum.links import is_impressum_link
-from crawler.impressum.names import joined
 from crawler.impressum.parked import parked_domain
 from crawler.impressum.reader import read_impressum
+from crawler.names import NAME_LIKE, likeness
 from crawler.types import Address, LegalIdentity
 
 __all__ = ["is_impressum_link", "merge_identities", "parked_domain", "read_impressum"]
@@ -49,5 +49,4 @@ def _filled(base: LegalIdentity, other: LegalIdentity) -> LegalIdentity:
 
 
 def _same(one: str, other: str) -> bool:
-    first, second = joined(one), joined(other)
-    return first == second or (min(len(first), len(second)) >= 5 and (first.startswith(second) or second.startswith(first)))
+    return likeness(one, other) >= NAME_LIKE

@@ -1,0 +1,75 @@
+"""Handles that the company may have: made from its name, its domain and the handles it is known to use elsewhere.
+
+Only platforms are guessed on that can be asked in the open; a guess that answers is still only a candidate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from crawler.names import is_generic, slug_candidates
+from crawler.platforms import Registry
+from crawler.platforms.definition import Definition
+from crawler.types import Candidate, Company, ProfileRef
+from crawler.vocabulary import FoundVia
+
+LIMIT = 6
+"""Guesses a platform (platforms/autocreated, section 3)."""
+ASKED = frozenset({"probe", "api"})
+KNOWN_LIMIT = 2
+GENERIC_RULES = frozenset({"domain", "domain_label", "hyphen_form", "joined_form"})
+"""What may still be guessed for a name with many namesakes: its full form, and the domain."""
+
+
+def guesses_for(
+    company: Company, registry: Registry, found: Collection[str] = (), handles: Sequence[str] = ()
+) -> Iterator[tuple[Definition, tuple[ProfileRef, ...]]]:
+    """Yield each platform worth a guess with its guesses, best first, at most six.
+
+    `found` are the platforms where the company's account is known already; `handles` are its handles on other platforms.
+    """
+    for definition in registry:
+        if definition.id in found or not may_guess(definition):
+            continue
+        refs = _refs(company, registry, definition, handles)
+        if refs:
+            yield definition, refs
+
+
+def may_guess(definition: Definition) -> bool:
+    """True for a platform that names are guessed on: it has rules for handles, can be asked, and lets programs read accounts."""
+    return definition.way in ASKED and definition.robots.stance == "open" and bool(definition.names)
+
+
+def candidates(company: Company, refs: Sequence[ProfileRef]) -> tuple[Candidate, ...]:
+    """Return guesses as candidates."""
+    return tuple(Candidate(ref, company.id, FoundVia.GUESS, "") for ref in refs)
+
+
+def _refs(company: Company, registry: Registry, definition: Definition, handles: Sequence[str]) -> tuple[ProfileRef, ...]:
+    refs: dict[ProfileRef, None] = {}
+    for slug in _slugs(company, definition, handles):
+        ref = _build(registry, definition.id, slug, company.country)
+        if ref is not None and not registry.is_placeholder(ref):
+            refs.setdefault(ref)
+        if len(refs) == LIMIT:
+            break
+    return tuple(refs)
+
+
+def _slugs(company: Company, definition: Definition, handles: Sequence[str]) -> Iterator[str]:
+    yield from [handle for handle in handles if "/" not in handle and not handle.isdigit()][:KNOWN_LIMIT]
+    names = [company.name, company.identity.legal_name, *company.identity.other_names[:1]]
+    for name in dict.fromkeys(name for name in names if name):
+        rules = [rule for rule in definition.names if not is_generic(name) or rule in GENERIC_RULES]
+        yield from slug_candidates(name, company.domain, rules, LIMIT)
+
+
+def _build(registry: Registry, platform: str, slug: str, country: str) -> ProfileRef | None:
+    """The account of a slug; some platforms put the country in front of it (`de/firma`)."""
+    for handle in (slug, f"{country}/{slug}"):
+        try:
+            return registry.build(platform, handle)
+        except ValueError:
+            continue
+    return None

@@ -131,6 +131,8 @@ def _street_before(texts: Sequence[str], index: int, before: str) -> tuple[str, 
         if before or index - back < 0:
             break
         line = LABEL.sub("", texts[index - back]).strip(" ,")
+        if not line and len(texts[index - back]) < 25:
+            continue  # "Ort:" in the cell before
         street, lead = street_at_end(line)
         if street:
             return street, index - back, lead

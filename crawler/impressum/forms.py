@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _GMBH = (
-    r"(?:g?GmbH|GMBH|Gmbh|gGMBH|G\.m\.b\.H\.?|Ges\.?\s?m\.?\s?b\.?\s?H\.?|GesmbH|mbH|m\.b\.H\.?"
+    r"(?:g?GmbH|GMBH|Gmbh|gmbh|gGMBH|G\.m\.b\.H\.?|Ges\.?\s?m\.?\s?b\.?\s?H\.?|GesmbH|mbH|m\.b\.H\.?"
     r"|Gesellschaft\s(?:mbH|m\.\s?b\.\s?H\.?|mit\sbeschränkter\sHaftung))"
 )
 _UG = r"(?:g?UG|Unternehmergesellschaft)(?:\s?\(?\s?haftungsbeschr(?:änkt|aenkt|\.)\s?\)?)?"

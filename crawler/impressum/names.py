@@ -16,6 +16,7 @@ from crawler.impressum.words import words
 MAX_NAME = 110
 ENOUGH = 3.0
 """Score from which a name with a legal form is believed: a company merely mentioned in a text stays below."""
+PUBLIC_FORMS = frozenset({"KdöR", "AöR"})
 COPYRIGHT = re.compile(r"[\W\d]{0,12}(?:©|\(c\)|copyright)|.{3,80}(?:all rights reserved|alle rechte)", re.IGNORECASE)
 LEAD_NOISE = re.compile(
     r"^(?:[\W_]|©|\(c\)|copyright|\d{4}(?=[\s\-–,.])|[-–]\s?\d{4}|firma\b|fa\.|by\b"
@@ -98,6 +99,10 @@ def _name_before(around: Surroundings, index: int, form: FormFound) -> str:
         lead = f"{around.placed[index - 1].line.text} "
         if len(lead) > 60 or around.placed[index - 1].label:
             return ""
+    if form.form in PUBLIC_FORMS and lead != text[: form.start]:
+        return _plain_name(
+            lead
+        )  # "Kirchengemeinde X / Körperschaft des öffentlichen Rechts": the second line is no part of the name
     start = _start(lead)
     name = f"{lead[start:]}{text[form.start : form.end]}"
     name = LEAD_NOISE.sub("", name).strip()
@@ -246,7 +251,12 @@ def _head_lines(around: Surroundings, found: AddressFound) -> list[tuple[int, st
 
 def _plain_name(text: str) -> str:
     name = without_owner(STATUS_NOTE.sub("", LEAD_NOISE.sub("", text))).strip(TRAIL_NOISE)
-    bad = BAD_NAME.search(name) or name.lower().strip(" :.") in words().not_a_name or words().verbs.search(name.lower())
+    bad = (
+        BAD_NAME.search(name)
+        or words().profession.match(name.lower())
+        or name.lower().strip(" :.") in words().not_a_name
+        or words().verbs.search(name.lower())
+    )
     return "" if bad or not LETTERS.search(name) or not 2 <= len(name) <= MAX_NAME or len(name.split()) > 10 else name
 
 

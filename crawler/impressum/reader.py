@@ -41,7 +41,11 @@ def read_impressum(html_or_text: str, url: str, country: str = "de") -> LegalIde
     around = Surroundings(placed, found, _label(url), page_title(html_or_text), people, anchor)
     name = best_name(around)
     address = _choose_address(around, name)
-    open_lines = [item.line for item in placed if item.part not in CLOSED and item.part is not Part.RESPONSIBLE]
+    # "Verantwortlich: Muster AG, Weg 1 …": there the responsible party is the company itself.
+    own_part = placed[name.index].part if name else Part.OWN
+    open_lines = [
+        item.line for item in placed if item.part not in CLOSED and (item.part is not Part.RESPONSIBLE or item.part is own_part)
+    ]
     land = (address.address.country if address else "") or country
     numbers = _phones(around, open_lines, address, land)
     postal = _with_country(address.address, numbers) if address else Address()
@@ -98,7 +102,9 @@ def _label(url: str) -> str:
 
 def _choose_address(around: Surroundings, name: NameFound | None) -> AddressFound | None:
     """The address below the name; else the first of the provider's part; else one that an owner's part gives."""
-    own = [found for found in around.addresses if around.placed[found.last].part not in PEOPLE]
+    own_part = around.placed[name.index].part if name else Part.OWN
+    parts = {found: around.placed[found.last].part for found in around.addresses}
+    own = [found for found in around.addresses if parts[found] not in PEOPLE or parts[found] is own_part]
     if name is not None:
         near = [found for found in own if found.first >= name.index and found.last - name.index <= 9]
         same_line = [found for found in own if found.first <= name.index <= found.last]
@@ -110,9 +116,8 @@ def _choose_address(around: Surroundings, name: NameFound | None) -> AddressFoun
     labelled = [found for found in own if around.placed[found.last].part is Part.OWN]
     if labelled or len({found.address.postcode for found in own}) == 1:
         return (labelled or own)[0]
-    if not own and around.anchor >= 0 and around.addresses:
-        return around.addresses[0]
-    return None
+    of_owner = [found for found in around.addresses if parts[found] in (Part.OWNER, Part.RESPONSIBLE)]
+    return of_owner[0] if not own and around.anchor >= 0 and of_owner else None
 
 
 def _with_country(address: Address, numbers: Sequence[str]) -> Address:

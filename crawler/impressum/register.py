@@ -34,6 +34,7 @@ COURT = re.compile(
 PLACE_BEFORE = re.compile(
     r"Handelsregister(?:\s(?:des|der|beim|B|A))?[\s:]{1,3}(?P<rest>[A-ZÄÖÜ][^\d;|§:]{1,40}?)[\s,\-–(]{1,4}(?=HR[AB])"
 )
+BARE_LABEL = re.compile(r"(?:HR[AB]|VR|GnR|PR|FN|UID|(?:Handels|Vereins)?[Rr]egister(?:nummer|-?Nr\.?)?|Firmenbuchnummer)\s?:?")
 CANTON = re.compile(
     r"Handelsregister(?:amt)?s?\s(?:(?:des\s)?Kantons?\s)(?:St\.\s)?[A-ZÄÖÜ][\w-]+(?:\s(?:Innerrhoden|Ausserrhoden))?"
     r"|Handelsregisteramt\s[A-ZÄÖÜ][\w.-]+"
@@ -115,6 +116,7 @@ class Registered:
 
 def read_register(texts: Sequence[str], form: str, country: str) -> Registered:
     """Return the provider's entry in lines of its own; `form` chooses between several numbers, empty where unsure."""
+    texts = _with_values(texts)
     german = _german(texts, form)
     if german is not None:
         index, number, kind = german
@@ -132,6 +134,12 @@ def read_register(texts: Sequence[str], form: str, country: str) -> Registered:
         if match := BRITISH.search(text[:600]):
             return Registered("", match["number"].upper(), "UK")
     return Registered(_only_court(texts), "", "")
+
+
+def _with_values(texts: Sequence[str]) -> list[str]:
+    """Put the value of the next line behind a label that stands alone, as cells of a table do."""
+    following = [*texts[1:], ""][: len(texts)]
+    return [f"{text} {value[:60]}" if BARE_LABEL.fullmatch(text) else text for text, value in zip(texts, following, strict=True)]
 
 
 def _german(texts: Sequence[str], form: str) -> tuple[int, str, str] | None:

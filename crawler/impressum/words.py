@@ -27,6 +27,7 @@ class Words:
     trading_as: re.Pattern[str]
     organisation: re.Pattern[str]
     verbs: re.Pattern[str]
+    profession: re.Pattern[str]
     titles: frozenset[str]
     first_names: frozenset[str]
     not_a_name: frozenset[str]
@@ -64,6 +65,7 @@ def words() -> Words:
         trading_as=inside(labels["trading_as"]),
         organisation=re.compile("|".join(map(re.escape, lists["organisation"]))),
         verbs=inside(lists["verbs"]),
+        profession=at_start(lists["profession"]),
         titles=frozenset(lists["titles"]),
         first_names=frozenset(name for line in names.splitlines() if not line.startswith("#") for name in line.split()),
         not_a_name=frozenset(lists["not_a_name"]),

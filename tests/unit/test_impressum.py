@@ -91,6 +91,37 @@ def test_plain_text_is_read_like_a_page() -> None:
     assert (found.legal_name, found.address.street, found.phones) == ("Nordlicht Optik GmbH", "Hafenstraße 12a", ("+49431987650",))
 
 
+def test_a_table_of_labels_and_values() -> None:
+    rows = (
+        ("Firma:", "Nordlicht Optik GmbH"), ("Straße:", "Hafenstraße 12a"), ("Ort:", "24103 Kiel"), ("Telefon:", "0431 / 98 76 50"),
+        ("Fax:", "0431 / 98 76 59"), ("Geschäftsführerin:", "Petra Beispiel"), ("Registergericht:", "Kiel"), ("HRB:", "12345"),
+    )  # fmt: skip
+    found = read("<h1>Impressum</h1><table>" + "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in rows) + "</table>")
+    assert (found.legal_name, found.address) == ("Nordlicht Optik GmbH", Address("Hafenstraße 12a", "24103", "Kiel", "de"))
+    assert (found.phones, found.register_court, found.register_number) == (("+49431987650",), "Amtsgericht Kiel", "HRB 12345")
+    assert "Petra" not in repr(found)
+
+
+def test_everything_in_one_sentence() -> None:
+    found = read(
+        "<h1>Legal notice</h1><p>This website is operated by Nordlicht Optik GmbH, Hafenstraße 12a, 24103 Kiel, Germany. "
+        "Managing director: Petra Beispiel. Registered at Amtsgericht Kiel, HRB 12345. VAT ID DE136695976.</p>"
+    )
+    assert (found.legal_name, found.address.street, found.register_number) == (
+        "Nordlicht Optik GmbH",
+        "Hafenstraße 12a",
+        "HRB 12345",
+    )
+    assert "Petra" not in repr(found)
+
+
+def test_a_form_under_public_law_is_no_part_of_the_name() -> None:
+    found = read(
+        "<h1>Impressum</h1><p>Kirchengemeinde Kiel<br>Körperschaft des öffentlichen Rechts<br>Kirchweg 2<br>24103 Kiel</p>"
+    )
+    assert (found.legal_name, found.legal_form) == ("Kirchengemeinde Kiel", "KdöR")
+
+
 # --- persons --------------------------------------------------------------------------------------------------------------
 
 
@@ -133,6 +164,23 @@ def test_a_page_that_names_only_a_person_has_no_legal_name(name: str) -> None:
 )
 def test_a_sole_trader_is_known_by_the_firms_name(lines: str, name: str) -> None:
     assert read(f"{HEAD}<p>{lines}<br>Hafenstraße 12a<br>24103 Kiel</p>", "https://blickfang.example/").legal_name == name
+
+
+def test_the_home_of_a_chairman_is_not_the_seat_of_the_club() -> None:
+    found = read("<h1>Impressum</h1><p>TSV Kiel e.V.<br>1. Vorsitzender Uwe Muster, Privatweg 4, 24105 Kiel</p>")
+    assert (found.legal_name, found.address) == ("TSV Kiel e.V.", Address())
+
+
+def test_a_profession_is_no_name() -> None:
+    assert read(f"{HEAD}<p>Dr. Petra Beispiel<br>Fachärztin für Chirurgie<br>Hafenstraße 12a<br>24103 Kiel</p>").legal_name == ""
+
+
+def test_a_responsible_company_is_the_provider() -> None:
+    found = read(
+        "<h1>Impressum</h1><p>Verantwortlich für den Inhalt:<br>Nordlicht Optik GmbH<br>Hafenstraße 12a<br>24103 Kiel<br>"
+        "Tel. 0431 987650</p>"
+    )
+    assert (found.legal_name, found.address.city, found.phones) == ("Nordlicht Optik GmbH", "Kiel", ("+49431987650",))
 
 
 def test_personal_mail_addresses_are_left_out() -> None:

@@ -23,6 +23,7 @@ from crawler.vocabulary import FoundVia, Verdict
 Decision = Literal["confirmed", "rejected"]
 SAME_AS = frozenset({FoundVia.SAME_AS, FoundVia.KNOWLEDGE_BASE})
 SITE = frozenset({FoundVia.WEBSITE, FoundVia.REL_ME, FoundVia.WIDGET})
+TIES = frozenset({"declared", "site_links", "sameas", "profile_links", "domain_verified"})
 SHARED_HOSTS = frozenset(
     {"linktr.ee", "bit.ly", "goo.gl", "g.page", "page.link", "google.com", "beacons.ai", "bio.link", "lnk.bio"}
 )
@@ -61,6 +62,9 @@ def match(
     signal at all gives `untested`, because nothing was compared.
     """
     signals = tuple(_dedupe([*_found_signals(evidence), *_fact_signals(company, ref, facts, links_own_site)]))
+    if any(signal.name in TIES for signal in signals):
+        # A page that is tied to the company may well stand for its branch elsewhere.
+        signals = tuple(signal for signal in signals if signal.name != "other_place")
     if decision is not None:
         conf = 1.0 if decision == "confirmed" else 0.0
         return Match(Verdict.SAME if conf else Verdict.DIFFERENT, conf, (*signals, Signal(f"decision_{decision}", 1.0)))
@@ -108,6 +112,9 @@ def _found_signals(evidence: Sequence[Evidence]) -> Iterator[Signal]:
             yield _signal("sameas", piece.id)
         elif piece.found_via is FoundVia.DOMAIN_HANDLE:
             yield _signal("domain_verified", piece.id)
+        elif piece.found_via is FoundVia.CROSS_LINK:
+            # The owner of an account that is the company's names another one; a hub does nothing else, so its word weighs more.
+            yield Signal("cross_link", min(piece.conf, weights().weight["cross_link"]), False, piece.id)
 
 
 def _fact_signals(company: Company, ref: ProfileRef, facts: Facts, links_own_site: bool | None) -> Iterator[Signal]:
@@ -126,10 +133,10 @@ def _fact_signals(company: Company, ref: ProfileRef, facts: Facts, links_own_sit
     elif facts.address is not None:
         if same_address(facts.address, identity.address):
             yield _signal("address")
-        elif _other_place(facts.address, identity.address) and not company.places:
+        elif _other_place(facts.address, identity.address):
             yield Signal("other_place", 0.0, contradiction=True)
     about = spell(f"{facts.description or ''} {facts.display_name or ''}")
-    if identity.legal_name and identity.legal_form and len(identity.legal_name) > 8 and spell(identity.legal_name) in about:
+    if identity.legal_name and identity.legal_form and not is_generic(identity.legal_name) and spell(identity.legal_name) in about:
         yield _signal("legal_name")
     if facts.verified and ref.platform in rules.bound_badges:
         yield _signal("verified")

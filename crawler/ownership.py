@@ -111,7 +111,13 @@ def _read(definition: Definition, seen: Seen, match: Match, facts: Facts) -> tup
     name_fits = bool(names & {"name", "legal_name", "handle", "logo"})
     if "E10" in seen:
         return Ownership.CLOSED_MOVED, ("E10",)
-    if definition.page_type == "account" and name_fits and names & FOREIGN_SIGNS and "E1" not in seen and "E7" not in seen:
+    if (
+        definition.page_type == "account"
+        and name_fits
+        and names & FOREIGN_SIGNS
+        and not seen.codes & {"E1", "E7"}
+        and "other_place" not in names
+    ):
         return Ownership.IMPERSONATION_SUSPECT, ("name", "other_domain")
     if "fan" in seen and "E1" not in seen:
         return Ownership.FAN_UNOFFICIAL, ("fan",)
@@ -119,7 +125,7 @@ def _read(definition: Definition, seen: Seen, match: Match, facts: Facts) -> tup
         return Ownership.COMMUNITY_MADE, ("page_type",)
     if "E3" in seen and ("E1" in seen or "E2" in seen):
         return Ownership.OFFICIAL_CLAIMED, tuple(code for code in ("E3", "E1", "E2") if code in seen)
-    if "E1" in seen and ("E2" in seen or "E6" in seen or _alive(facts)):
+    if "E1" in seen and "E4" not in seen and ("E2" in seen or "E6" in seen or _alive(facts)):
         return Ownership.OFFICIAL_LINKED, tuple(code for code in ("E1", "E2", "E6") if code in seen) or ("E1",)
     if "E3" in seen and "E7" in seen:
         return Ownership.CLAIMED_UNLINKED, ("E3", "E7")

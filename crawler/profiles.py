@@ -14,13 +14,12 @@ from crawler.match import match
 from crawler.ownership import cluster, decide
 from crawler.platforms.definition import Definition
 from crawler.platforms.probing import ASKED
-from crawler.subject import Known, SubjectAudit
+from crawler.subject import SITE_WAYS, Known, SubjectAudit
 from crawler.types import Check, Classified, Company, Facts, Found, Match, Profile, ProfileRef
 from crawler.urls import same_site
 from crawler.vocabulary import ClaimState, FoundVia, Outcome, Ownership, Presence, Verdict
 
 CLAIMABLE = frozenset({"account", "listing"})
-SITE_WAYS = frozenset({FoundVia.WEBSITE, FoundVia.SAME_AS, FoundVia.REL_ME, FoundVia.WIDGET})
 LinkStatus = Literal["ok", "redirect", "wrong_target", "dead", "none", "unknown"]
 
 
@@ -182,4 +181,4 @@ def _notes(audit: SubjectAudit) -> list[str]:
     return notes
 
 
-__all__ = ["SITE_WAYS", "SubjectResult", "build_result"]
+__all__ = ["SubjectResult", "build_result"]

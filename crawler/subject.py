@@ -12,11 +12,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from crawler.calibration import Calibration
+from crawler.discover import hubs, identity_sources, name_sources
 from crawler.discover.crosslinks import candidates_of
 from crawler.discover.guesses import guesses_for
-
-from crawler.calibration import Calibration
-from crawler.discover import identity_sources, name_sources
 from crawler.discover.result import SourceResult
 from crawler.discover.site import SiteCrawl, SiteLimits
 from crawler.match import match
@@ -28,6 +27,8 @@ from crawler.types import Candidate, Check, Classified, Company, Evidence, Fetch
 from crawler.vocabulary import ClaimState, FoundVia, Outcome, Presence, Verdict
 
 log = logging.getLogger(__name__)
+SITE_WAYS = frozenset({FoundVia.WEBSITE, FoundVia.SAME_AS, FoundVia.REL_ME, FoundVia.WIDGET})
+"""Ways of finding that are the site's own word."""
 MAX_ACCOUNTS = 80
 """Accounts kept for one subject; a page that names more is a directory, not a company."""
 
@@ -49,8 +50,10 @@ class Known:
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
-        """Evidence of finding and of reading, each piece once."""
+        """Evidence of finding and of reading, each piece once, in an order that does not depend on which answer came first."""
+        order = {via: rank for rank, via in enumerate(FoundVia)}
         pieces = [c.evidence for c in self.candidates if c.evidence is not None]
+        pieces.sort(key=lambda p: (order.get(p.found_via, 99) if p.found_via else 99, p.source_url, p.id))
         if self.classified is not None:
             pieces.extend(self.classified.evidence)
         return tuple({piece.id: piece for piece in pieces}.values())
@@ -135,16 +138,30 @@ class SubjectAudit:
         except Exception:
             log.exception("reading the site of %s failed", self.company.domain)
             self.checks.append(Check(self.company.id, "website", "site", self.company.domain, Outcome.PARSER_ERROR, "", self.now))
+        self._take_back()
         self.checks.extend(self.crawl.checks)
         self.company = replace(self.company, identity=self.crawl.identity)
         if self._tasks is not None:
             for name, steps in identity_sources(self.company, self.registry, self.now, self.crawl):
                 self._tasks.create_task(self._ask_source(name, steps))
 
+    def _take_back(self) -> None:
+        """Drop what an early page named as own and the whole site does not: a later page may know an account as the agency's."""
+        own = {candidate.ref.account_id for candidate in self.crawl.candidates()}
+        for account_id, known in list(self.known.items()):
+            former = known.renamed_from.account_id if known.renamed_from is not None else account_id
+            if account_id not in own and former not in own:
+                known.candidates = [candidate for candidate in known.candidates if candidate.found_via not in SITE_WAYS]
+                if not known.candidates:
+                    del self.known[account_id]
+
     async def _ask_source(self, name: str, steps: Probe[SourceResult]) -> None:
         crashed = SourceResult((), (Check(self.company.id, name, "source", "", Outcome.PARSER_ERROR, "", self.now),))
         result = await drive_safely(steps, self.fetcher, lambda _: crashed, f"source {name} for {self.company.domain}")
         self.checks.extend(result.checks)
+        for classified in result.read:
+            if classified.ref is not None:
+                self.known.setdefault(classified.ref.account_id, Known(classified.ref)).classified = classified
         for candidate in result.candidates:
             self.consider(candidate)
 
@@ -154,7 +171,12 @@ class SubjectAudit:
         renamed = known.classified.ref
         if renamed is not None and renamed.account_id != known.ref.account_id:
             self._rename(known, renamed)
-        if known.classified.presence is Presence.EXISTS and self.match_of(known).verdict is Verdict.SAME:
+        if self.match_of(known).verdict is not Verdict.SAME or self._tasks is None:
+            return
+        if definition.kind == "hub" and definition.robots.stance != "closed":
+            steps = hubs.find(self.company, self.registry, self.now, known.ref)
+            self._tasks.create_task(self._ask_source(definition.id, steps))
+        if known.classified.presence is Presence.EXISTS:
             for candidate in candidates_of(known.classified, self.company, self.registry, self.now):
                 self.consider(candidate)
 
@@ -212,7 +234,7 @@ class SubjectAudit:
 
     def _handles_found(self) -> tuple[str, ...]:
         same = [known.ref.handle for known in self.known.values() if self.match_of(known).verdict is Verdict.SAME]
-        return tuple(dict.fromkeys(same))
+        return tuple(sorted(set(same)))
 
 
 def _way(candidate: Candidate) -> tuple[FoundVia, str]:

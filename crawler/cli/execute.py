@@ -141,6 +141,7 @@ async def _gather(
     from crawler.discover.site import SiteLimits
     from crawler.fetch import open_fetcher
     from crawler.fetch.archive import open_recorder, open_replay
+    from crawler.fetch.clock import ShiftedClock
 
     work = asyncio.current_task()
 
@@ -163,7 +164,7 @@ async def _gather(
     try:
         async with open_fetcher(
             job.fetch, store.gate, None if replay or recorder else store.pages, recorder=recorder, replay=replay,
-            browser=job.browser, on_event=progress.on_event,
+            browser=job.browser, clock=ShiftedClock(job.now) if job.now else None, on_event=progress.on_event,
         ) as fetcher:  # fmt: skip
             return await gather(
                 job.subjects, run, fetcher, job.registry, limits=SiteLimits(job.max_pages, job.patience), done=done,

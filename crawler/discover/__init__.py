@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from crawler.discover import bluesky, gleif, github, osm, podcasts, wikidata
+from crawler.discover import bluesky, github, gleif, osm, podcasts, wikidata
 from crawler.discover.result import SourceResult
 from crawler.types import Company, Probe
 

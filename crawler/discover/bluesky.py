@@ -26,11 +26,11 @@ def find(company: Company, registry: Registry, now: datetime) -> Probe[SourceRes
     """Ask the domain for its account, then the network for the account's handle."""
     work = Collector(company, registry, now, PLATFORM, source(PLATFORM))
     domain = company.domain.removeprefix("www.").lower()
-    page = yield work.request(f"dns:_atproto.{domain}?type=TXT", "text/plain")
+    page = yield work.request(f"dns:_atproto.{domain}?type=TXT", "text/plain", elsewhere=True)
     work.note(page)
     dids = set(TXT.findall(decode(page.body)[:20_000])) if page.outcome.has_body else set()
     if not dids:
-        page = yield work.request(f"https://{domain}/.well-known/atproto-did", "text/plain")
+        page = yield work.request(f"https://{domain}/.well-known/atproto-did", "text/plain", elsewhere=True)
         dids = {did} if (did := _well_known(page)) else set()
         work.note(page, "" if dids or not page.outcome.has_body else "no account id")
     if len(dids) != 1:

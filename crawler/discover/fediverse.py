@@ -56,7 +56,7 @@ def find(company: Company, registry: Registry, now: datetime) -> Probe[SourceRes
 
 
 def _request(work: Collector, url: str, accept: str) -> Request:
-    return work.request(url, f"{accept}, application/json;q=0.8")
+    return work.request(url, f"{accept}, application/json;q=0.8", elsewhere=True)
 
 
 def _template(page: Page) -> str:

@@ -38,7 +38,7 @@ def guesses_for(
 
 def may_guess(definition: Definition) -> bool:
     """True for a platform that names are guessed on: it has rules for handles, can be asked, and lets programs read accounts."""
-    return definition.way in ASKED and definition.robots.stance == "open" and bool(definition.names)
+    return definition.way in ASKED and definition.robots.stance != "closed" and bool(definition.names)
 
 
 def candidates(company: Company, refs: Sequence[ProfileRef]) -> tuple[Candidate, ...]:
@@ -58,7 +58,9 @@ def _refs(company: Company, registry: Registry, definition: Definition, handles:
 
 
 def _slugs(company: Company, definition: Definition, handles: Sequence[str]) -> Iterator[str]:
-    yield from [handle for handle in handles if "/" not in handle and not handle.isdigit()][:KNOWN_LIMIT]
+    if definition.page_type == "account":
+        # Who chooses a handle chooses it again; a page that a platform made is called after the name.
+        yield from [handle for handle in handles if "/" not in handle and "@" not in handle and not handle.isdigit()][:KNOWN_LIMIT]
     names = [company.name, company.identity.legal_name, *company.identity.other_names[:1]]
     for name in dict.fromkeys(name for name in names if name):
         rules = [rule for rule in definition.names if not is_generic(name) or rule in GENERIC_RULES]

@@ -30,7 +30,7 @@ def website_of(crawl: SiteCrawl) -> tuple[Candidate, Classified] | None:
     domain = crawl.company.domain
     ref = ProfileRef("website", Entity.ORGANISATION, domain, f"https://{domain}/")
     exists = page.outcome.has_body
-    evidence = _evidence(crawl, ref, page, "declared")
+    evidence = _evidence(crawl, ref, page, "declared", FoundVia.DECLARED)
     classified = Classified(
         platform="website",
         ref=ref,
@@ -63,7 +63,7 @@ def read_feeds(crawl: SiteCrawl, now: datetime) -> Probe[SourceResult]:
         ref = ProfileRef("blog", Entity.ORGANISATION, handle, f"https://{handle}")
         if any(answer.ref == ref for answer in answers):
             continue
-        evidence = _evidence(crawl, ref, page, "E1")
+        evidence = _evidence(crawl, ref, page, "E1", FoundVia.WEBSITE)
         dated = [post.posted for post in feed.posts]
         newest = max(dated, key=lambda moment: moment.at, default=None)
         facts = Facts(display_name=feed.title or None, websites=(link,), posts=feed.posts, last_post=newest)
@@ -87,7 +87,7 @@ def _handle(url: str) -> str:
     return f"{host}{path}{query}"
 
 
-def _evidence(crawl: SiteCrawl, ref: ProfileRef, page: Page, code: str) -> Evidence:
+def _evidence(crawl: SiteCrawl, ref: ProfileRef, page: Page, code: str, via: FoundVia) -> Evidence:
     return Evidence(
         code=code,
         subject_id=crawl.company.id,
@@ -99,7 +99,7 @@ def _evidence(crawl: SiteCrawl, ref: ProfileRef, page: Page, code: str) -> Evide
         http_status=page.status,
         sha256=page.sha256,
         method="browser" if page.rendered else "http",
-        found_via=FoundVia.WEBSITE,
+        found_via=via,
     )
 
 

@@ -36,7 +36,7 @@ def find(company: Company, registry: Registry, now: datetime) -> Probe[SourceRes
             work.add(ref, FoundVia.DOMAIN_HANDLE, page, code="domain_verified", selector="feedUrl", excerpt=feed_url)
         elif _names_company(company, show) and feed_url and left > 0:
             left -= 1
-            answer = yield work.request(feed_url, FEED_ACCEPT)
+            answer = yield work.request(feed_url, FEED_ACCEPT, elsewhere=True)
             _take(work, ref, show, answer)
     return work.result()
 

@@ -50,16 +50,13 @@ class Collector:
     checks: list[Check] = field(default_factory=list)
     former: list[ProfileRef] = field(default_factory=list)
 
-    def request(self, url: str, accept: str = "application/json") -> Request:
-        """Return a request with the source's politeness."""
-        return Request(
-            url,
-            purpose="source",
-            accept=accept,
-            gate_key=self.source.gate_key or None,
-            delay_s=self.source.delay_s,
-            subject_id=self.company.id,
-        )
+    def request(self, url: str, accept: str = "application/json", *, elsewhere: bool = False) -> Request:
+        """Return a request with the source's politeness.
+
+        `elsewhere` is for hosts that are not the source's (the company's own, a podcast's): a wall there must not close the source.
+        """
+        gate_key, delay_s = (None, None) if elsewhere else (self.source.gate_key or None, self.source.delay_s)
+        return Request(url, purpose="source", accept=accept, gate_key=gate_key, delay_s=delay_s, subject_id=self.company.id)
 
     def note(self, page: Page, detail: str = "") -> None:
         """Keep what came of a request."""

@@ -150,7 +150,7 @@ class SiteCrawl:
         fruitful = self._learn(site_page, page, kind)
         plan.visited(page.url, page.final_url, fruitful=fruitful)
         plan.offer((link.url, link.text) for link in site_page.links)
-        plan.offer(((link.url, "impressum") for link in site_page.links if is_impressum_link(link.text, link.url)))
+        plan.offer((link.url, "impressum") for link in site_page.links if is_impressum_link(link.text, link.url))
         plan.offer_home(site_page.alternates)
 
     def _learn(self, site_page: SitePage, page: Page, kind: str) -> bool:

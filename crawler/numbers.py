@@ -97,6 +97,9 @@ NOUNS: dict[str, tuple[str, ...]] = {
         "follower", "abonnent", "abonné", "abonnee", "abone", "seguidor", "volger", "obserwuj", "подписчик", "subscriber",
         "suscriptor", "inscrit", "iscritt", "assinante", "subskryb", "takipçi", "følgere", "följare", "fans", "mitglied",
         "member", "フォロワー", "登録者", "팔로워", "구독자", "粉丝", "订阅者",
+        "关注者", "關注者",
+        "sledujíc", "urmărit", "követő", "seuraaj",
+        "pengikut", "متابع", "người theo dõi",
     ),
     "following": (
         "following", "gefolgt", "folge ich", "abonnement", "suivi", "seguido", "seguiti", "seguindo", "siguiendo", "volgend",
@@ -131,3 +134,14 @@ def count_of(text: str, noun: str, lang: str | None = None) -> Count | None:
         if any(len(word) > 2 and word in before[-len(word) - 5 :] for word in words):
             return count
     return None
+
+
+def lone_count(text: str) -> Count | None:
+    """Return the count of a label in a language whose nouns are not known: nothing but one word may follow it.
+
+    With two words the first may be a multiplier that is not known either ("12 ezer követő" is twelve thousand).
+    """
+    first = next(counts(text), None)
+    if first is None:
+        return None
+    return first[0] if len(text[first[2] :].split()) <= 1 else None

@@ -18,8 +18,7 @@ from datetime import datetime, timedelta
 
 from crawler import walls
 from crawler.platforms import recorded, shapes, signs
-from crawler.platforms.definition import Claim, Definition
-from crawler.platforms.definition import Sign as Wanted
+from crawler.platforms.definition import Claim, Definition, PageSign
 from crawler.platforms.document import Document
 from crawler.platforms.facts import Draft
 from crawler.platforms.hooks import Sign, hook
@@ -124,7 +123,7 @@ def _markers(definition: Definition, document: Document, facts: Facts, sign: Sig
             hit = signs.find(document, wanted)
             if hit is not None and not _negated(wanted, definition.claim, document):
                 found.append(Marker(code, hit.selector, hit.excerpt, hit.lang))  # type: ignore[arg-type]
-    if definition.page_type == "community" or (definition.origin and definition.page_type in ("listing", "record")):
+    if definition.page_type == "community" or definition.origin:
         found.append(Marker("E5", "definition:origin", definition.origin[:EXCERPT_CHARS]))
     recent = facts.last_post is not None and facts.last_post.at >= now - OWNER_ACTIVE
     if (recent and definition.page_type == "account") or facts.owner_replied:
@@ -135,7 +134,7 @@ def _markers(definition: Definition, document: Document, facts: Facts, sign: Sig
     return tuple({(marker.code, marker.selector): marker for marker in found}.values())
 
 
-def _negated(wanted: Wanted, claim: Claim, document: Document) -> bool:
+def _negated(wanted: PageSign, claim: Claim, document: Document) -> bool:
     """Say whether a positive text sign is only part of the negative one ("not claimed" contains "claimed")."""
     if wanted not in claim.claimed or wanted.where != "text":
         return False
@@ -150,18 +149,17 @@ def _is_thin(definition: Definition, document: Document, facts: Facts) -> bool:
 
 
 def _claim_state(definition: Definition, markers: tuple[Marker, ...]) -> ClaimState:
+    """Decide from markers alone: a missing one is unknown, both kinds at once too; what nobody can claim is not applicable."""
     codes = {marker.code for marker in markers}
-    if definition.page_type in ("record", "community"):
-        return ClaimState.NOT_APPLICABLE
-    if "E3" in codes and "E4" in codes:
-        return ClaimState.UNKNOWN
+    if definition.page_type == "community" or {"E3", "E4"} <= codes:
+        return ClaimState.NOT_APPLICABLE if definition.page_type == "community" else ClaimState.UNKNOWN
     if "E3" in codes:
         return ClaimState.CLAIMED
     if "E4" in codes:
         return ClaimState.UNCLAIMED
-    claimable = (
-        definition.page_type == "listing" or bool(definition.origin) or any(getattr(definition.claim, n) for n in MARKER_CODES)
-    )
+    if definition.page_type == "record":
+        return ClaimState.NOT_APPLICABLE
+    claimable = definition.page_type == "listing" or definition.origin or definition.claim.claimed or definition.claim.unclaimed
     return ClaimState.UNKNOWN if claimable else ClaimState.NOT_APPLICABLE
 
 

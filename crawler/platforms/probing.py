@@ -91,7 +91,7 @@ def request_for(definition: Definition, ref: ProfileRef, url: str = "", purpose:
 def address_of(definition: Definition, ref: ProfileRef) -> str:
     """Fill the probe's template: `{canonical}`, `{handle}`, and for `name@host` and `lang:Title` handles their parts."""
     name, at, host = ref.handle.rpartition("@")
-    values = {"handle": ref.handle, "canonical": ref.canonical, "host": host if at else "", "name": name if at else ref.handle}
+    values = {"handle": ref.handle, "canonical": ref.canonical, "host": host if at else "", "user": name if at else ref.handle}
     lang, colon, title = ref.handle.partition(":")
     values |= {"lang": lang if colon else "", "title": title if colon else ref.handle}
     url = definition.probe.url
@@ -102,7 +102,7 @@ def address_of(definition: Definition, ref: ProfileRef) -> str:
     return url
 
 
-_SAFE = {"handle": "/@:,+%", "canonical": "", "host": ".:", "name": "@", "lang": "", "title": ":,"}
+_SAFE = {"handle": "/@:,+%", "canonical": "", "host": ".:", "user": "@", "lang": "", "title": ":,"}
 
 
 def _walls(definition: Definition) -> tuple[Wall, ...]:

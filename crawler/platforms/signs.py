@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from crawler.parse import clean
 from crawler.platforms import select
-from crawler.platforms.definition import Expect, Sign
+from crawler.platforms.definition import Expect, PageSign
 from crawler.platforms.document import Document
 
 EXCERPT_CHARS = 200
@@ -26,7 +26,7 @@ class Hit:
     lang: str = ""
 
 
-def find(document: Document, sign: Sign, *, anywhere: bool = False) -> Hit | None:
+def find(document: Document, sign: PageSign, *, anywhere: bool = False) -> Hit | None:
     """Return where the sign stands, None where it does not. `heuristic` signs are notes for people and never found."""
     name = f"{sign.where}:{sign.value}"
     if sign.where == "status":
@@ -44,16 +44,23 @@ def find(document: Document, sign: Sign, *, anywhere: bool = False) -> Hit | Non
     return Hit(name, clean(str(value), EXCERPT_CHARS), sign.lang) if value is not None else None
 
 
-def _substring(text: str, sign: Sign) -> Hit | None:
+def _substring(text: str, sign: PageSign) -> Hit | None:
+    """Find the words as written and whole: "Claimed" is neither in "Unclaimed" nor in "he claimed"."""
     place = text.find(sign.value)
-    if place < 0 and sign.value.lower() != sign.value.upper():
-        place = text.lower().find(sign.value.lower())
+    while place >= 0 and not _is_whole(text, place, place + len(sign.value)):
+        place = text.find(sign.value, place + 1)
     if place < 0:
         return None
     return Hit(f"text:{sign.value}", clean(text[max(0, place - BEFORE) : place + EXCERPT_CHARS], EXCERPT_CHARS), sign.lang)
 
 
-def _selected(document: Document, sign: Sign) -> object | None:
+def _is_whole(text: str, start: int, end: int) -> bool:
+    before = start > 0 and text[start - 1].isalnum() and text[start].isalnum()
+    after = end < len(text) and text[end - 1].isalnum() and text[end].isalnum()
+    return not before and not after
+
+
+def _selected(document: Document, sign: PageSign) -> object | None:
     """Meta signs may name a value: `meta:og:type=profile`; css signs need no text in the element."""
     if sign.where == "css":
         selector, _, attribute = sign.value.rpartition("@")
@@ -66,7 +73,7 @@ def _selected(document: Document, sign: Sign) -> object | None:
     return next(select.values(document, f"{sign.where}:{sign.value}"), None)
 
 
-def first(document: Document, signs: tuple[Sign, ...], *, anywhere: bool = False) -> Hit | None:
+def first(document: Document, signs: tuple[PageSign, ...], *, anywhere: bool = False) -> Hit | None:
     """Return the first of the signs that stands on the page."""
     return next((hit for sign in signs if (hit := find(document, sign, anywhere=anywhere))), None)
 

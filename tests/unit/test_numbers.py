@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from crawler.numbers import OPEN_ABOVE, count_of, counts, read_count
+from crawler.numbers import OPEN_ABOVE, count_of, counts, lone_count, read_count
 
 
 @pytest.mark.parametrize(
@@ -66,6 +66,12 @@ def test_a_count_is_found_by_its_noun_in_many_languages(text, noun, value):
 
 def test_a_count_of_something_else_is_not_taken():
     assert count_of("Founded 2011, 69 employees", "followers") is None
+
+
+def test_a_label_in_an_unknown_language_is_read_only_where_no_multiplier_can_hide():
+    assert lone_count("1.234 követő").value == 1234
+    assert lone_count("12 ezer követő") is None
+    assert lone_count("követő") is None
 
 
 @pytest.mark.parametrize("text", ["1.111" * 2000, "1,11" * 2500, "1 111 " * 1666, "1k " * 3333, "k " * 5000, "9" * 10_000])

@@ -13,6 +13,7 @@ from typing import Any
 
 from crawler import parse
 from crawler.dates import from_epoch
+from crawler.numbers import lone_count
 from crawler.platforms import shapes
 from crawler.platforms.document import Document
 from crawler.platforms.facts import Draft
@@ -25,6 +26,8 @@ GENERIC = frozenset(
 )
 PAGE_ID = re.compile(r"fb://(?:page|profile)/\??(?:id=)?(\d{5,20})")
 ID_IN_DATA = re.compile(r'(?:"pageID":"|"page_id":"?|page_id\.|"profile_id":"?|"entity_id":"?)(\d{5,20})')
+FIRST_NUMBER = re.compile(r"^[^\d·]{0,120}(\d[^·]{0,40})·")
+"""Likes come first and a raised dot follows, also in languages whose nouns are not known."""
 CATEGORY = re.compile(r'"category_name":("(?:[^"\\]|\\.){1,200}")')
 PUBLISHED = re.compile(r'publish_time\\*"?:(\d{10})')
 PATH = re.compile(r"facebook\.com/(?:pages/category/[^/]+/|pg/|p/)?([\w.-]{2,120})")
@@ -61,6 +64,9 @@ def read(document: Document, draft: Draft) -> Sign | None:
 def _numbers(document: Document, draft: Draft) -> None:
     for noun in ("followers", "likes"):
         shapes.count_in_meta(document, draft, noun, "followers")
+    for name in ("og:description", "description"):
+        found = FIRST_NUMBER.search((document.meta(name) or "").removeprefix(document.meta("og:title") or ""))
+        draft.put("followers", lone_count(found[1]) if found else None, f"meta:{name}")
     told = document.meta("og:description") or document.meta("description") or ""
     tail = re.split(r"(?<=[^\d\W]{3})\. |were here\. |talking about this\. ", told)[-1]
     draft.put("description", tail, "meta:og:description")

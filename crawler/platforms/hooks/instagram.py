@@ -11,7 +11,7 @@ from typing import Any
 
 from crawler import parse
 from crawler.dates import from_epoch
-from crawler.numbers import count_of, counts
+from crawler.numbers import count_of, counts, lone_count
 from crawler.platforms.document import Document
 from crawler.platforms.facts import Draft
 from crawler.platforms.hooks import Sign
@@ -33,6 +33,10 @@ def read(document: Document, draft: Draft) -> Sign | None:
         if isinstance(user, dict) and user.get("username"):
             _user(user, draft)
             return Sign.exists("json:xig_user_by_username")
+    old = one(document.script("_sharedData"), "entry_data.ProfilePage.graphql.user")
+    if isinstance(old, dict) and old.get("username"):
+        _user(old, draft)
+        return Sign.exists("json:_sharedData entry_data.ProfilePage.graphql.user")
     return _page(document, draft)
 
 
@@ -77,14 +81,15 @@ def _page(document: Document, draft: Draft) -> Sign | None:
     told = document.meta("og:description") or document.meta("description") or ""
     name = document.meta("og:title") or document.title
     handle = HANDLE.search(name) or HANDLE.search(told)
-    numbers = [count for count, _, _ in counts(told[:200])]
-    if handle is None or len(numbers) < 3:
+    starts = [start for _, start, _ in counts(told[:200])][:4]
+    if handle is None or len(starts) < 3:
         return None
     draft.put("handle", handle[1], "meta:og:title")
     draft.put("display_name", name.partition(" (@")[0] if "(@" in name else None, "meta:og:title")
     for place, (field, noun) in enumerate((("followers", "followers"), ("following", "following"), ("posts_total", "posts"))):
         # the order is the same in all languages; the nouns are not all known
-        draft.put(field, count_of(told[:200], noun) or numbers[place], "meta:og:description")
+        label = told[starts[place] : starts[place + 1] if place < 2 else None].partition(" - ")[0].partition(" – ")[0]
+        draft.put(field, count_of(told[:200], noun) or lone_count(label.strip(" ,·;")), "meta:og:description")
     bio = BIO.search(document.meta("description") or "")
     draft.put("description", bio[1] if bio else None, "meta:description")
     draft.put("avatar", document.meta("og:image"), "meta:og:image")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from crawler import parse
 from crawler.dates import from_epoch
-from crawler.numbers import count_of
+from crawler.numbers import count_of, lone_count
 from crawler.platforms import shapes
 from crawler.platforms.document import Document
 from crawler.platforms.facts import Draft
@@ -19,6 +19,8 @@ from crawler.platforms.select import types_of
 from crawler.types import Post
 
 ACTIVITY = re.compile(r"urn:li:activity:(\d{16,20})")
+TOLD = re.compile(r"\|([^|.]{0,40}\d[^|]{0,30}?LinkedIn|\s?LinkedIn[^|]{0,40}\d[^|]{0,30}?)(?:[.。|]|$)")
+"""The part of the description with the number of followers, in languages whose noun is not known."""
 HANDLE = re.compile(r"linkedin\.com/(?:company|school|showcase)/([^/?#]+)")
 ABOUT = '[data-test-id="about-us__{}"]'
 
@@ -46,6 +48,8 @@ def _card(document: Document, draft: Draft) -> None:
     line = parse.node_text(document.tree.css_first(".top-card-layout__first-subline"))
     draft.put("followers", count_of(line, "followers"), "css:.top-card-layout__first-subline")
     shapes.count_in_meta(document, draft, "followers", "followers")
+    told = TOLD.search(document.meta("og:description") or document.meta("description") or "")
+    draft.put("followers", lone_count(told[1].removesuffix("LinkedIn")) if told else None, "meta:og:description")
     link = document.tree.css_first(ABOUT.format("website") + " a[href]")
     draft.put("websites", link.attributes.get("href") if link is not None else None, f"css:{ABOUT.format('website')} a@href")
     draft.put("description", parse.node_text(document.tree.css_first(ABOUT.format("description"))), "css:about-us__description")

@@ -1,4 +1,4 @@
-"""The fediverse: Mastodon's account and statuses API, ActivityPub actors, WebFinger, PeerTube accounts, profile pages.
+"""The fediverse: Mastodon's account and statuses API and its profile pages; the documents that all servers share stand beside.
 
 A verified field (`verified_at`) means that the linked page links back with rel="me": the strongest sign of ownership that any
 network gives, hence E3.
@@ -11,15 +11,15 @@ from typing import Any
 from crawler import parse
 from crawler.dates import read_date
 from crawler.numbers import count_of
+from crawler.platforms import federation
 from crawler.platforms.document import Document
 from crawler.platforms.facts import Draft, as_count, strip_tags
 from crawler.platforms.hooks import Sign
-from crawler.platforms.select import at, one
+from crawler.platforms.select import one
 from crawler.types import Marker, Post
 from crawler.urls import host_of
 from crawler.vocabulary import Outcome
 
-ACTORS = ("Person", "Organization", "Group", "Service", "Application")
 MISSING = ("record not found", "account not found", "not found", "the requested account could not be found")
 CLOSED = ("this method requires an authenticated user", "login required", "the access token is invalid")
 
@@ -30,15 +30,11 @@ def read(document: Document, draft: Draft) -> Sign | None:
     if isinstance(data, list) and data and isinstance(data[0], dict) and isinstance(data[0].get("account"), dict):
         return _statuses(data, draft)
     if isinstance(data, dict):
-        for shape in (_error, _account, _peertube, _actor, _webfinger):
-            sign = shape(data, draft, document.status)
-            if sign is not None:
-                return sign
-        return None
+        return _error(data, document.status) or _account(data, draft) or federation.read(data, draft)
     return _page(document, draft)
 
 
-def _error(data: dict[str, Any], draft: Draft, status: int | None) -> Sign | None:
+def _error(data: dict[str, Any], status: int | None) -> Sign | None:
     said = data.get("error") or data.get("detail")
     if not isinstance(said, str):
         return None
@@ -49,7 +45,7 @@ def _error(data: dict[str, Any], draft: Draft, status: int | None) -> Sign | Non
     return None
 
 
-def _account(data: dict[str, Any], draft: Draft, status: int | None = None) -> Sign | None:
+def _account(data: dict[str, Any], draft: Draft) -> Sign | None:
     if not isinstance(data.get("acct"), str) or not isinstance(data.get("url"), str):
         return None
     draft.put("display_name", data.get("display_name") or data.get("username"), "json:display_name")
@@ -94,42 +90,6 @@ def _statuses(data: list[Any], draft: Draft) -> Sign:
             posts.append(Post(posted=posted, url=url, pinned=pinned, likes=likes, comments=comments, shares=shares))
     draft.posts(posts, "json:[].created_at")
     return _account(data[0]["account"], draft) or Sign.exists("json:[].account")
-
-
-def _peertube(data: dict[str, Any], draft: Draft, status: int | None) -> Sign | None:
-    if not {"name", "host", "followersCount"} <= data.keys():
-        return None
-    draft.put("display_name", data.get("displayName") or data["name"], "json:displayName")
-    draft.put("handle", f"{data['name']}@{data['host']}", "json:name")
-    draft.put("platform_id", data.get("id"), "json:id")
-    draft.put("description", data.get("description"), "json:description", known="description" in data)
-    draft.put("followers", data.get("followersCount"), "json:followersCount")
-    draft.put("following", data.get("followingCount"), "json:followingCount")
-    draft.put("created", data.get("createdAt"), "json:createdAt")
-    draft.put("avatar", one(data, "avatars.fileUrl"), "json:avatars")
-    return Sign.exists("json:name")
-
-
-def _actor(data: dict[str, Any], draft: Draft, status: int | None) -> Sign | None:
-    if data.get("type") not in ACTORS or not isinstance(data.get("preferredUsername"), str):
-        return None
-    host = host_of(str(data.get("id") or ""))
-    draft.put("display_name", data.get("name") or data["preferredUsername"], "json:name")
-    draft.put("handle", f"{data['preferredUsername']}@{host}", "json:preferredUsername")
-    draft.put("description", strip_tags(str(data.get("summary") or "")), "json:summary", known="summary" in data)
-    draft.put("created", data.get("published"), "json:published")
-    draft.put("avatar", one(data, "icon.url"), "json:icon.url")
-    values = [parse.parse_html(str(value)).css_first("a[href]") for value in at(data, "attachment.value")]
-    draft.put("websites", [node.attributes.get("href") for node in values if node is not None], "json:attachment")
-    return Sign.exists("json:preferredUsername")
-
-
-def _webfinger(data: dict[str, Any], draft: Draft, status: int | None) -> Sign | None:
-    subject = data.get("subject")
-    if not isinstance(subject, str) or not subject.startswith("acct:") or "self" not in list(at(data, "links.rel")):
-        return None
-    draft.put("handle", subject.removeprefix("acct:"), "json:subject")
-    return Sign.exists("json:subject")
 
 
 def _page(document: Document, draft: Draft) -> Sign | None:

@@ -51,7 +51,7 @@ def _about(document: Document, draft: Draft, *, is_post: bool) -> None:
     links = [node.attributes.get("href") for node in about.css("a[href]")] if about is not None else []
     draft.put("websites", [link for link in links if link and "t.me/" not in link], "css:.tgme_page_description a@href")
     extra = parse.node_text(document.tree.css_first(".tgme_page_extra"))
-    draft.put("followers", count_of(extra.partition(",")[0], "followers"), "css:.tgme_page_extra")
+    draft.put("followers", count_of(extra, "followers"), "css:.tgme_page_extra")
     for node in document.tree.css(".tgme_channel_info_counter"):
         text = parse.node_text(node)
         draft.put("followers", count_of(text, "followers"), "css:.tgme_channel_info_counter")

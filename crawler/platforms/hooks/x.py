@@ -21,7 +21,7 @@ from crawler.vocabulary import Outcome
 
 NAMED = re.compile(r"^(?P<name>.{1,120}?) \(@(?P<handle>\w{1,15})\)")
 STATUS = re.compile(r"(?:twitter|x)\.com/(?P<handle>\w{1,15})/status/\d+")
-AUTHOR = re.compile(r"^(?P<name>.{1,120}?) (?:on|auf|sur|en|su|op|на) (?:X|Twitter)[:：]")
+AUTHOR = re.compile(r"^(?P<name>.{1,120}?) (?:on|auf|sur|en|su|op|на) (?:X|Twitter)(?:[:：]|$)")
 SHELL = ("JavaScript is not available", "JavaScript ist nicht verfügbar", "x.com/x/migrate", "twitter.com/x/migrate")
 NOBODY = (
     "This account doesn’t exist",

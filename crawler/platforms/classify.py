@@ -71,6 +71,8 @@ def _presence(definition: Definition, document: Document, draft: Draft) -> Sign:
         return Sign.unknown(f"fetch:{page.outcome}", page.outcome)
     if (refused := walls.by_status(page.status)) is not None:
         return Sign.unknown(f"status:{page.status}", _named_wall(definition, document) or refused)
+    if page.status is not None and 300 <= page.status < 400:
+        return Sign.unknown(f"status:{page.status}", Outcome.MOVED_AWAY)
     if (wall := _common_wall(document)) is not None:
         return Sign.unknown("wall", wall)
     reader = hook(definition.id)

@@ -112,6 +112,10 @@ def test_walls_and_shells_behind_status_200_are_unknown(body, failure):
     assert (answer.presence, answer.failure) == (Presence.UNKNOWN, failure)
 
 
+def test_a_saved_redirect_says_nothing_about_the_account():
+    assert read("", status=302).failure is Outcome.MOVED_AWAY
+
+
 def test_a_login_form_beside_the_accounts_own_data_is_no_wall():
     assert read(NAME + "<p>Bitte einloggen</p>").presence is Presence.EXISTS
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from crawler.names import comparable, is_generic, likeness, spell
+from crawler.names import comparable, is_generic, legal_form, likeness, spell
 from crawler.settings import config_folder
 from crawler.types import Address, Company, Evidence, Facts, Match, ProfileRef, Signal
 from crawler.urls import host_of, registrable_domain
@@ -135,7 +135,7 @@ def _fact_signals(company: Company, ref: ProfileRef, facts: Facts, links_own_sit
             yield _signal("address")
         elif _other_place(facts.address, identity.address):
             yield Signal("other_place", 0.0, contradiction=True)
-    about = spell(f"{facts.description or ''} {facts.display_name or ''}")
+    about = spell(facts.description or "")
     if identity.legal_name and identity.legal_form and not is_generic(identity.legal_name) and spell(identity.legal_name) in about:
         yield _signal("legal_name")
     if facts.verified and ref.platform in rules.bound_badges:
@@ -143,10 +143,22 @@ def _fact_signals(company: Company, ref: ProfileRef, facts: Facts, links_own_sit
     names = [company.name, identity.legal_name, *company.aliases, *identity.other_names, *identity.former_names]
     best = max((likeness(facts.display_name, name) for name in names if name), default=0.0) if facts.display_name else 0.0
     if best >= rules.limit["name_like"]:
-        weight = rules.limit["name_generic"] if is_generic(company.name) else rules.weight["name"]
-        yield Signal("name", weight)
+        if is_generic(company.name):
+            yield Signal("name", rules.limit["name_generic"])
+        else:
+            yield _signal("legal_title" if _is_legal_name(company, facts.display_name or "") else "name")
     if _handle_is_domain(ref.handle, company.domain):
         yield _signal("handle")
+
+
+def _is_legal_name(company: Company, title: str) -> bool:
+    """True where a page is headed by the full name with its legal form: few handles do that by chance, yet it is still a name."""
+    full = [company.identity.legal_name, company.name]
+    return any(legal_form(name) and _tight(name) == _tight(title) for name in full if name)
+
+
+def _tight(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", spell(name))
 
 
 def same_address(one: Address, other: Address) -> bool:

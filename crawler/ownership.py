@@ -108,7 +108,7 @@ def _unread(definition: Definition, seen: Seen) -> tuple[Ownership, tuple[str, .
 
 def _read(definition: Definition, seen: Seen, match: Match, facts: Facts) -> tuple[Ownership, tuple[str, ...]]:
     names = {signal.name for signal in match.signals}
-    name_fits = bool(names & {"name", "legal_name", "handle", "logo"})
+    name_fits = bool(names & {"name", "legal_title", "legal_name", "handle", "logo"})
     if "E10" in seen:
         return Ownership.CLOSED_MOVED, ("E10",)
     if (

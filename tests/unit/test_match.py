@@ -1,0 +1,101 @@
+"""Is it this company's account? The vectors of the report specification, and companies of one name."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.match import match, same_address, score, weights
+from crawler.types import Address, Facts, Signal
+from crawler.vocabulary import FoundVia, Verdict
+from tests.factory import make_company, make_evidence, make_identity, make_ref
+
+
+def signals(*names: str) -> list[Signal]:
+    return [Signal(name, weights().weight[name]) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("names", "conf", "verdict"),
+    [
+        (("site_links", "profile_links"), 0.96, Verdict.SAME),
+        (("name", "handle"), 0.545, Verdict.UNDECIDED),
+        (("address", "name", "handle"), 0.818, Verdict.SAME),
+        (("name",), 0.35, Verdict.DIFFERENT),
+    ],
+)
+def test_confidence_of_known_signals(names: tuple[str, ...], conf: float, verdict: Verdict) -> None:
+    found = score(signals(*names))
+
+    assert (found.conf, found.verdict) == (pytest.approx(conf), verdict)
+
+
+def test_name_handle_and_logo_together_stay_below_a_verdict() -> None:
+    assert score(signals("name", "handle", "logo")).conf == 0.60
+
+
+def test_nothing_compared_is_untested_not_different() -> None:
+    assert score([]).verdict is Verdict.UNTESTED
+
+
+def test_a_contradiction_weighs_more_than_a_name() -> None:
+    found = score([*signals("name", "handle"), Signal("other_domain", 0.0, contradiction=True)])
+
+    assert found.verdict is Verdict.DIFFERENT
+
+
+def test_a_link_on_the_own_site_and_back_makes_the_same() -> None:
+    facts = Facts(display_name="Musterwerk Pumpen", websites=("https://www.musterwerk-pumpen.example/start",))
+
+    found = match(make_company(), make_ref(), facts, [make_evidence()])
+
+    assert found.verdict is Verdict.SAME
+    assert {signal.name for signal in found.signals} == {"site_links", "profile_links", "name"}
+
+
+def test_five_pages_with_the_same_link_count_once() -> None:
+    evidence = [make_evidence(source_url=f"https://musterwerk-pumpen.example/{n}") for n in range(5)]
+
+    assert match(make_company(), make_ref(), Facts(), evidence).conf == 0.80
+
+
+@pytest.mark.parametrize("town", ["Hamburg", "Graz", "Bern", "Erfurt"])
+def test_companies_of_one_name_do_not_mix(town: str) -> None:
+    company = make_company(name="Müller GmbH", domain="mueller-landshut.example", identity=make_identity(legal_name="Müller GmbH"))
+    namesake = Facts(
+        display_name="Müller GmbH", address=Address("Ring 1", "00001", town), websites=(f"https://mueller-{town}.example",)
+    )
+
+    assert match(company, make_ref(), namesake, []).verdict is Verdict.DIFFERENT
+
+
+def test_the_right_one_of_five_is_told_by_its_address() -> None:
+    company = make_company(name="Müller GmbH", domain="mueller-landshut.example", identity=make_identity(legal_name="Müller GmbH"))
+    right = Facts(
+        display_name="Müller GmbH", address=Address("Hauptstr. 5", "84028", "Landshut"), websites=("mueller-landshut.example",)
+    )
+
+    assert match(company, make_ref(), right, []).verdict is not Verdict.DIFFERENT
+
+
+def test_a_branch_elsewhere_that_the_site_links_is_no_contradiction() -> None:
+    branch = Facts(display_name="Musterwerk Pumpen GmbH", address=Address("Ring 9", "5020", "Salzburg", "at"))
+
+    assert match(make_company(), make_ref(), branch, [make_evidence()]).verdict is Verdict.SAME
+
+
+def test_a_guess_with_the_name_of_the_company_stays_undecided() -> None:
+    facts = Facts(display_name="Musterwerk Pumpen GmbH")
+
+    assert match(make_company(), make_ref(handle="musterwerkpumpen@mastodon.social"), facts, []).verdict is Verdict.UNDECIDED
+
+
+@pytest.mark.parametrize(("decision", "verdict"), [("confirmed", Verdict.SAME), ("rejected", Verdict.DIFFERENT)])
+def test_a_person_has_the_last_word(decision: str, verdict: Verdict) -> None:
+    found = match(make_company(), make_ref(), Facts(), [make_evidence(FoundVia.WEBSITE)], decision=decision)  # type: ignore[arg-type]
+
+    assert found.verdict is verdict
+
+
+def test_spellings_of_an_address_meet() -> None:
+    assert same_address(Address("Hauptstraße 5", "84028", "Landshut"), Address("Hauptstr. 5", "", "landshut"))
+    assert not same_address(Address("Hauptstraße 5", "84028", "Landshut"), Address("Hauptstraße 6", "84028", "Landshut"))

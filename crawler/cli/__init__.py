@@ -18,7 +18,7 @@ import typer
 from crawler.cli.texts import say
 from crawler.errors import AuditError
 
-os.environ.setdefault("TYPER_USE_RICH", "1")
+
 app = typer.Typer(
     name="istzustand",
     help=say("app"),
@@ -26,9 +26,11 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    # Plain help: drawing boxes costs more time than everything else that `--help` does.
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
-platforms_app = typer.Typer(help=say("platforms"), no_args_is_help=True)
+platforms_app = typer.Typer(help=say("platforms"), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(platforms_app, name="platforms")
 
 Name = Annotated[str, typer.Argument(help=say("arg_name"))]

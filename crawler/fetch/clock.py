@@ -32,6 +32,17 @@ class SystemClock:
         await asyncio.sleep(seconds)
 
 
+class ShiftedClock(SystemClock):
+    """A clock that was set to another moment when it was made and runs on from there: for a recorded web that must not age."""
+
+    def __init__(self, start: datetime) -> None:
+        self._shift = start.timestamp() - time.time()
+
+    def time(self) -> float:
+        """See `Clock`."""
+        return time.time() + self._shift
+
+
 def utc(seconds: float) -> datetime:
     """Turn seconds since the epoch into an aware datetime, cut to milliseconds so that it survives JSON unchanged."""
     return datetime.fromtimestamp(round(seconds, 3), UTC)

@@ -11,6 +11,7 @@ Times are seconds since the epoch, because rows are shared by machines.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import count
@@ -154,18 +155,25 @@ class Turns:
         self._queues: dict[str, list[tuple[int, int, asyncio.Future[None]]]] = {}
         self._order = count()
 
-    async def take(self, key: str, priority: int) -> float:
-        """Wait for the key's turn and lease; return the seconds waited. Every `take` must be followed by one `give_back`."""
-        begun = self._clock.time()
+    async def take(self, key: str, priority: int, on_wait: Callable[[float], None] | None = None) -> bool:
+        """Wait for the key's turn and lease. True means taken, and must be followed by one `give_back`; False means suspended.
+
+        `on_wait` is told the seconds before every wait for a lease.
+        """
         await self._take_turn(key, priority)
         try:
-            while (wait := self._gate.try_lease(key, self._holder, self._clock.time(), self._ttl)) > 0.0:
-                # Short naps: the holder of a lease may give it back long before the lease would end.
-                await self._clock.sleep(min(wait, LONGEST_NAP_S))
+            return await self._take_lease(key, on_wait)
         except BaseException:
             self._pass_on(key)
             raise
-        return self._clock.time() - begun
+
+    async def hold(self, key: str, seconds: float) -> None:
+        """Let the key rest for so long without giving it back: the pause before the next try. The lease is kept alive."""
+        until = self._clock.time() + seconds
+        while (left := until - self._clock.time()) > 0.0:
+            await self._clock.sleep(min(left, LONGEST_NAP_S))
+            while (wait := self._gate.try_lease(key, self._holder, self._clock.time(), self._ttl)) > 0.0:
+                await self._clock.sleep(min(wait, LONGEST_NAP_S))
 
     def give_back(self, key: str, pause: float, failure: bool) -> None:
         """End the turn: the key rests for `pause` seconds from now."""
@@ -173,6 +181,20 @@ class Turns:
             self._gate.release(key, self._holder, self._clock.time() + pause, failure)
         finally:
             self._pass_on(key)
+
+    async def _take_lease(self, key: str, on_wait: Callable[[float], None] | None) -> bool:
+        while True:
+            now = self._clock.time()
+            if self._gate.suspended(key, now) is not None:
+                self._pass_on(key)
+                return False
+            wait = self._gate.try_lease(key, self._holder, now, self._ttl)
+            if wait <= 0.0:
+                return True
+            if on_wait is not None:
+                on_wait(wait)
+            # Short naps: the holder of a lease may give it back long before the lease would end.
+            await self._clock.sleep(min(wait, LONGEST_NAP_S))
 
     async def _take_turn(self, key: str, priority: int) -> None:
         queue = self._queues.get(key)

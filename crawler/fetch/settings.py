@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 MIB = 1024 * 1024
@@ -48,8 +48,10 @@ class FetchSettings:
     retry_after_max_s: float = 120.0
     """A longer Retry-After suspends the key until then."""
 
-    delay_s: float = 1.0
-    """Pause from the end of an answer to the next request of the same key."""
+    default_delay_s: float = 1.0
+    """Pause from the end of an answer to the next request of the same key; less than a second counts only with `route_all_to`."""
+    platform_delays: bool = True
+    """Keep the longer pauses of definitions and robots.txt; switched off only with `route_all_to`."""
     crawl_delay_max_s: float = 30.0
     """A host that asks for more is skipped."""
     wall_s: float = 6 * 3600.0
@@ -57,6 +59,8 @@ class FetchSettings:
     walls_before_rest: int = 2
     """So many refusals (401, 403, 451, login) in a row rest a site without a key of its own: one closed page is not a closed site.
     A platform rests at the first, and so does any host after a challenge or 429."""
+
+    accept_language: str = "de, en;q=0.7"
 
     robots_max_age_s: int = 24 * 3600
     robots_stale_max_s: int = 30 * 24 * 3600
@@ -71,7 +75,7 @@ class FetchSettings:
     subject_requests: int = 150
     subject_bytes: int = 50 * MIB
 
-    ports: frozenset[int] = frozenset({80, 443})
+    ports: Collection[int] = (80, 443)
     open_connections: int = 64
     """Idle keep-alive connections, one for each origin at most."""
     ca_file: str = ""
@@ -92,7 +96,9 @@ class FetchSettings:
     route_all_to: tuple[str, int] | None = None
     """The recorded small web: every connection goes to this one address and port, in plain HTTP; no name is resolved. URL
     policy, robots and gate stay in force."""
+    known_hosts: Collection[str] = frozenset()
+    """With `route_all_to`: the hosts that exist there; all others have no address. Empty: every host exists."""
     dns_records: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """With `route_all_to`: name in lower case to its TXT strings."""
-    allow_endpoints: frozenset[tuple[str, int]] = frozenset()
+    allow_endpoints: Collection[tuple[str, int]] = frozenset()
     """Single (address, port) pairs that are allowed although not public. For tests of the guard on loopback."""

@@ -1,0 +1,94 @@
+"""Whose page is it, and could an account be named after them?
+
+The owner is known by the domain, the site's name in its meta data and structured data, and the title of the home page. A handle
+fits when it carries one of these names, their initials, or nearly the same letters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from urllib.parse import unquote, urlsplit
+
+from rapidfuzz import fuzz
+
+from crawler.urls import registrable_domain
+
+_SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "æ": "ae", "å": "a", "ł": "l", "&": "and"})
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+_TITLE_PARTS = re.compile(r"\s[|–—\-·•:»›/]+\s|\s*[|•»›]\s*")
+_GENERIC = frozenset(
+    "gmbh mbh ag kg ohg ug ev eg se inc llc llp ltd co corp company the and und der die das fuer for von zu of group gruppe holding home "
+    "homepage startseite start willkommen welcome official offizielle website site web shop online blog news kontakt contact impressum "
+    "deutschland germany austria schweiz international service services www com net org de".split()
+)
+FITS = 0.72
+"""From here on a handle counts as named after the owner."""
+
+
+def squash(text: str) -> str:
+    """Return lower-case letters and digits only, umlauts spelled out, accents dropped."""
+    lower = unquote(text[:200]).lower()
+    if not lower.isascii():
+        decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", lower).translate(_SPELLED))
+        lower = "".join(char for char in decomposed if char.isascii())
+    return _NOT_WORD.sub("", lower)
+
+
+def _tokens(text: str) -> list[str]:
+    lower = unicodedata.normalize("NFC", text[:200]).lower().translate(_SPELLED)
+    plain = "".join(char for char in unicodedata.normalize("NFKD", lower) if char.isascii())
+    return [token for token in _NOT_WORD.split(plain) if token and token not in _GENERIC]
+
+
+class Owner:
+    """The names of a page's owner."""
+
+    __slots__ = ("_fits", "domain", "initials", "names")
+
+    def __init__(self, url: str, names: Iterable[str] = (), title: str = "") -> None:
+        parts = urlsplit(url) if "://" in url else None
+        host = (parts.hostname or "") if parts else ""
+        self.domain = registrable_domain(host) if host else ""
+        label = self.domain.split(".", 1)[0] if self.domain else ""
+        texts = [text for text in names if text]
+        if title:
+            segments = [part for part in _TITLE_PARTS.split(title[:200]) if part]
+            texts += segments[:4] if parts is None or parts.path in ("", "/") else segments[-1:]
+        self.names: set[str] = set()
+        self.initials: set[str] = set()
+        for text in [label, *texts]:
+            tokens = _tokens(text)
+            if not tokens or len(tokens) > 8:
+                continue
+            self.names.add("".join(tokens))
+            if len(tokens) >= 3:
+                self.initials.add("".join(token[0] for token in tokens))
+        self._fits: dict[str, float] = {}
+
+    def fit(self, text: str) -> float:
+        """Return 0-1: how well a handle or name fits the owner's names."""
+        known = self._fits.get(text)
+        if known is None:
+            known = self._fits[text] = self._measure(squash(text.rsplit("/", 1)[-1]))
+        return known
+
+    def _measure(self, handle: str) -> float:
+        if len(handle) < 2:
+            return 0.0
+        best = 0.0
+        for name in self.names:
+            if handle == name:
+                return 1.0
+            if len(name) >= 4 and name in handle:
+                best = max(best, 0.9)
+            elif len(handle) >= 4 and handle in name:
+                best = max(best, 0.85)
+            elif len(name) == 3 and handle.startswith(name):
+                best = max(best, 0.75)
+            elif len(name) >= 5 and len(handle) >= 5:
+                best = max(best, fuzz.ratio(handle, name) / 100)
+        if best < FITS and any(handle.startswith(letters) for letters in self.initials):
+            best = 0.75
+        return best

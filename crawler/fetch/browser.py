@@ -1,0 +1,257 @@
+"""Chromium without a network: it gets every byte from the door, so all guards hold for pages that only scripts can fill.
+
+The page itself was read by the door before; the browser is handed it, and whatever its scripts ask for is asked by the door. Requests
+that could only show or track something (images, fonts, media, frames) are refused, styles are answered with nothing. As a backstop
+no name resolves inside the browser.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from crawler.fetch.clock import Clock, utc
+from crawler.fetch.find_browser import find_browser, sandbox_refusal
+from crawler.fetch.settings import FetchSettings
+from crawler.fetch.walls import judge
+from crawler.types import Page, Request
+from crawler.vocabulary import Outcome
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser as Chromium
+    from playwright.async_api import BrowserContext, Playwright, Route
+    from playwright.async_api import Page as Tab
+
+log = logging.getLogger(__name__)
+ARGUMENTS = (
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--disable-quic",
+    "--dns-prefetch-disable",
+    "--disable-background-networking",
+    "--disable-dev-shm-usage",
+)
+REFUSED_TYPES = frozenset({"image", "media", "font", "websocket", "eventsource", "manifest", "texttrack", "ping", "other"})
+PASSED_HEADERS = frozenset(
+    {
+        "content-type",
+        "access-control-allow-origin",
+        "access-control-allow-credentials",
+        "access-control-allow-headers",
+        "access-control-allow-methods",
+        "access-control-expose-headers",
+    }
+)
+LAST_LOOK_S = 3.0
+"""Time to take the page as it is when its time is up."""
+LOOK_EVERY_S = 0.25
+SAME_LOOKS = 3
+"""A page that looked the same so many times, with nothing under way, is finished."""
+TABS = 2
+
+
+class Browser:
+    """Starts Chromium when the first page needs it, and again after every fifty pages. One fresh context for each page."""
+
+    def __init__(self, fetch: Callable[[Request], Awaitable[Page]], settings: FetchSettings, clock: Clock, user_agent: str) -> None:
+        self._fetch = fetch
+        self._settings = settings
+        self._clock = clock
+        self._user_agent = user_agent
+        self._playwright: Playwright | None = None
+        self._chromium: Chromium | None = None
+        self._pages = 0
+        self._open = 0
+        self._starting = asyncio.Lock()
+        self._tabs = asyncio.Semaphore(TABS)
+
+    async def render(self, request: Request, source: Page) -> Page:
+        """Return `source` as it looks after its scripts have run; `not_tried` where there is no usable browser."""
+        async with self._tabs:
+            refusal = sandbox_refusal(self._settings.allow_no_sandbox) or await self._start()
+            if refusal:
+                return self._page(request, source, Outcome.NOT_TRIED, refusal)
+            from playwright.async_api import Error
+
+            self._open += 1
+            self._pages += 1
+            try:
+                return await self._render(request, source)
+            except Error as error:
+                log.info("browser failed on %s: %s", request.url, error.message)
+                return self._page(request, source, Outcome.PARSER_ERROR, f"browser failed: {error.message.splitlines()[0][:80]}")
+            finally:
+                self._open -= 1
+
+    async def aclose(self) -> None:
+        """End the browser and its driver."""
+        await self._stop()
+        if self._playwright is not None:
+            await self._playwright.stop()
+            self._playwright = None
+
+    async def _render(self, request: Request, source: Page) -> Page:
+        if self._chromium is None:
+            return self._page(request, source, Outcome.NOT_TRIED, "browser ended")
+        context = await self._chromium.new_context(
+            user_agent=self._user_agent, locale="de-DE", service_workers="block", accept_downloads=False, permissions=[]
+        )
+        try:
+            visit = _Visit(request, source, self._fetch, self._settings)
+            await visit.prepare(context)
+            tab = await context.new_page()
+            finished = await visit.look(tab)
+            async with asyncio.timeout(LAST_LOOK_S):
+                markup = await tab.content()
+        except TimeoutError:
+            return self._page(request, source, Outcome.TIMEOUT, "page does not let itself be looked at")
+        finally:
+            await context.close()
+        body = markup.encode("utf-8", "replace")[: self._settings.decoded_bytes]
+        limit = self._settings.browser_page_s
+        cut = "" if finished else f"page was not finished after {limit:g} s"
+        outcome, detail = judge(
+            source.status or 200, body, headers=source.headers, url=request.url, final_url=tab.url, walls=request.walls, cut=cut
+        )
+        return self._page(request, source, outcome, detail, body, tab.url)
+
+    def _page(self, request: Request, source: Page, outcome: Outcome, detail: str, body: bytes = b"", final_url: str = "") -> Page:
+        return replace(
+            source,
+            url=request.url,
+            outcome=outcome,
+            detail=detail,
+            body=body,
+            final_url=final_url or source.final_url,
+            headers={"content-type": "text/html; charset=utf-8"} if body else {},
+            sha256=hashlib.sha256(body).hexdigest() if body else "",
+            fetched_at=utc(self._clock.time()),
+            from_cache=False,
+            rendered=bool(body),
+        )
+
+    async def _start(self) -> str:
+        """Have a browser ready; say why there is none."""
+        async with self._starting:
+            if self._chromium is not None and not self._chromium.is_connected():
+                self._chromium = None
+            if self._chromium is not None and self._pages >= self._settings.browser_pages and self._open == 0:
+                await self._stop()
+            if self._chromium is not None:
+                return ""
+            path = find_browser(self._settings.browser_path)
+            if path is None:
+                return "no browser"
+            from playwright.async_api import Error, async_playwright
+
+            if self._playwright is None:
+                self._playwright = await async_playwright().start()
+            for sandbox in (True, False) if self._settings.allow_no_sandbox else (True,):
+                try:
+                    self._chromium = await self._playwright.chromium.launch(
+                        executable_path=path, headless=True, chromium_sandbox=sandbox, args=list(ARGUMENTS), timeout=30_000
+                    )
+                except Error as error:
+                    log.info("browser does not start (sandbox %s): %s", sandbox, error.message)
+                else:
+                    self._pages = 0
+                    return ""
+            return "browser does not start"
+
+    async def _stop(self) -> None:
+        if self._chromium is not None:
+            await self._chromium.close()
+            self._chromium = None
+
+
+class _Visit:
+    """One page in the browser: answers its requests through the door and waits until it has stopped changing."""
+
+    def __init__(
+        self, request: Request, source: Page, fetch: Callable[[Request], Awaitable[Page]], settings: FetchSettings
+    ) -> None:
+        self._request = request
+        self._source = source
+        self._fetch = fetch
+        self._settings = settings
+        self._asked = 0
+        self._under_way = 0
+
+    async def prepare(self, context: BrowserContext) -> None:
+        """Close every way out of the browser but the door."""
+        await context.route("**/*", self._answer)
+        await context.route_web_socket("**/*", lambda socket: socket.close())
+
+        async def close_popup(tab: Tab) -> None:
+            if len(context.pages) > 1:
+                await tab.close()
+
+        context.on("page", close_popup)
+
+    async def look(self, tab: Tab) -> bool:
+        """Open the page and wait for it, within its time; False where it was not finished then."""
+        from playwright.async_api import TimeoutError as TooLong
+
+        try:
+            async with asyncio.timeout(self._settings.browser_page_s):
+                await tab.goto(self._source.final_url, wait_until="load", timeout=self._settings.browser_page_s * 1000)
+                await self._settle(tab)
+        except (TimeoutError, TooLong):
+            return False
+        return True
+
+    async def _settle(self, tab: Tab) -> None:
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._settings.browser_settle_s
+        looks = [-1] * SAME_LOOKS
+        while self._under_way or (loop.time() < until and len(set(looks)) > 1) or looks[0] == -1:
+            await asyncio.sleep(LOOK_EVERY_S)
+            looks = [*looks[1:], await tab.evaluate("document.documentElement.outerHTML.length")]
+
+    async def _answer(self, route: Route) -> None:
+        request = route.request
+        kind = request.resource_type
+        self._asked += 1
+        self._under_way += 1
+        try:
+            if request.method != "GET" or kind in REFUSED_TYPES or self._asked > self._settings.browser_requests:
+                await route.abort("blockedbyclient")
+            elif kind == "stylesheet":
+                await route.fulfill(status=200, content_type="text/css", body="")
+            elif request.is_navigation_request():
+                await self._navigate(route)
+            else:
+                accept = request.headers.get("accept", "*/*")
+                await self._hand_over(route, await self._ask(request.url, accept))
+        finally:
+            self._under_way -= 1
+
+    async def _navigate(self, route: Route) -> None:
+        """The page itself, or where its scripts lead. Never answered with a redirect: the browser would follow it by itself."""
+        if route.request.frame.parent_frame is not None:
+            await route.abort("blockedbyclient")
+            return
+        url = route.request.url
+        page = self._source if url == self._source.final_url else await self._ask(url, self._request.accept)
+        if page.hops:
+            if page is not self._source:
+                self._source = replace(page, hops=())
+                script = f"<script>location.replace({json.dumps(page.final_url)})</script>"
+                await route.fulfill(status=200, content_type="text/html", body=script)
+                return
+        await self._hand_over(route, page)
+
+    async def _ask(self, url: str, accept: str) -> Page:
+        return await self._fetch(replace(self._request, url=url, render="http", purpose="subresource", accept=accept, walls=()))
+
+    async def _hand_over(self, route: Route, page: Page) -> None:
+        if page.status is None or 300 <= page.status <= 399 or page.outcome.is_refusal:
+            await route.abort("failed")
+            return
+        headers = {name: value for name, value in page.headers.items() if name in PASSED_HEADERS}
+        await route.fulfill(status=page.status, headers=headers, body=page.body)

@@ -1,0 +1,365 @@
+"""The report before it has a language: sections, blocks, cells and messages.
+
+A report says *what* it says by ids with parameters and typed values; the renderers own words, number formats and layout. So one
+`Report` gives German and English, HTML, PDF, workbook and JSON with the same figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from crawler.types import Company, DatedAt, Gathered, Run
+from crawler.vocabulary import Precision, ValueState
+
+if TYPE_CHECKING:
+    from crawler.frame import Frames
+    from crawler.platforms import Registry
+
+Tone = Literal["good", "watch", "act", "open", "info", "plain"]
+"""What a colour stands for. `act` is the only red, and nothing unknown ever has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditResult:
+    """What a report is made of: one run, what it found, the frames with their findings, and the platform definitions."""
+
+    run: Run
+    gathered: Gathered
+    frames: Frames
+    registry: Registry
+
+
+# --- words ----------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ByLanguage:
+    """A text that a data file holds in several languages (advice steps, words to look for). Falls back to English, then to any."""
+
+    texts: Mapping[str, str]
+
+    def __bool__(self) -> bool:
+        return any(self.texts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence or label: id in the locale files, and the values of its placeholders."""
+
+    id: str
+    params: Mapping[str, Param] = field(default_factory=dict)
+
+
+Param = str | int | float | date | datetime | DatedAt | Message | ByLanguage | tuple["Param", ...] | None
+"""Text is foreign and gets escaped; numbers and dates get the reader's format; a tuple becomes an enumeration."""
+Text = Message | ByLanguage | str
+"""What may stand as a piece of text; a bare `str` is foreign text and means the same in every language."""
+
+
+def msg(message_id: str, /, **params: Param) -> Message:
+    """Return a message; the short form that sections use."""
+    return Message(message_id, params)
+
+
+def word(kind: str, value: object) -> Message:
+    """Return the label of a vocabulary word: `word("ownership", Ownership.UNCLAIMED)`."""
+    return Message(f"word.{kind}.{value}")
+
+
+# --- cells ----------------------------------------------------------------------------------------------------------------
+
+CellKind = Literal["text", "count", "decimal", "percent", "share", "days", "date", "time", "link", "mark", "refs", "yes_no", "list"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value in a table or a list of facts. `value` is None exactly where `state` says that there is none."""
+
+    kind: CellKind
+    value: Param = None
+    state: ValueState = ValueState.OBSERVED
+    href: str = ""
+    """Target of a link; made safe by the renderer."""
+    glyph: str = ""
+    """Name of a sign, drawn before the text."""
+    tone: Tone = "plain"
+    note: Text | None = None
+    """Smaller second line."""
+    lo: int | None = None
+    hi: int | None = None
+    """Interval of a rounded count."""
+    precision: Precision | None = None
+    digits: int = 1
+
+    @property
+    def known(self) -> bool:
+        """True where there is a value to show."""
+        return self.value is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table. `id` is the technical name; the label is `column.<id>` unless said otherwise."""
+
+    id: str
+    label: Text | None = None
+    width: int = 18
+    """Width in the workbook, characters."""
+    sheet_kind: CellKind | None = None
+    """Kind of all cells, where the workbook formats the whole column; None for text."""
+
+    @property
+    def title(self) -> Text:
+        """What stands in the header."""
+        return self.label if self.label is not None else Message(f"column.{self.id}")
+
+    @property
+    def numeric(self) -> bool:
+        """True where values are aligned to the right."""
+        return self.sheet_kind in ("count", "decimal", "percent", "share", "days")
+
+
+# --- blocks ---------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Paragraphs."""
+
+    kind: ClassVar[str] = "prose"
+    paragraphs: tuple[Text, ...]
+    lead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading below the section's own."""
+
+    kind: ClassVar[str] = "heading"
+    text: Text
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list of short sentences; numbered where order matters."""
+
+    kind: ClassVar[str] = "bullets"
+    items: tuple[Text, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A boxed remark that must not be overlooked."""
+
+    kind: ClassVar[str] = "callout"
+    title: Text
+    paragraphs: tuple[Text, ...] = ()
+    tone: Tone = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One figure of the summary with its label and what it means. A value of None is shown as unknown."""
+
+    label: Text
+    value: Cell
+    note: Text | None = None
+    tone: Tone = "plain"
+    href: str = ""
+    """Anchor of the chapter that explains it."""
+    items: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """The summary's figures side by side."""
+
+    kind: ClassVar[str] = "cards"
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table; `group` rows span the table as a heading."""
+
+    cells: tuple[Cell, ...]
+    anchor: str = ""
+    group: Text | None = None
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a caption that says what it shows."""
+
+    kind: ClassVar[str] = "table"
+    id: str
+    caption: Text
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    empty: Text | None = None
+    """Sentence shown instead of a table without rows."""
+    matrix: bool = False
+    """True for subject columns with signs, centred and with a fixed first column."""
+    note: Text | None = None
+    """Source line below the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """Signs with their meaning."""
+
+    kind: ClassVar[str] = "legend"
+    items: tuple[tuple[Cell, Text], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactList:
+    """Labels with values, in pairs."""
+
+    kind: ClassVar[str] = "facts"
+    facts: tuple[tuple[Text, Cell], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that a person has to look at: a page, a candidate, a measure."""
+
+    title: Text
+    anchor: str = ""
+    href: str = ""
+    """Address of the thing itself."""
+    badges: tuple[Cell, ...] = ()
+    lead: Text | None = None
+    facts: tuple[tuple[Text, Cell], ...] = ()
+    signs_title: Text | None = None
+    signs: tuple[Text, ...] = ()
+    steps_title: Text | None = None
+    steps: tuple[Text, ...] = ()
+    question: Text | None = None
+    refs: tuple[str, ...] = ()
+    tone: Tone = "plain"
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A list of entries under each other."""
+
+    kind: ClassVar[str] = "entries"
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Details that are folded away on the screen and open on paper."""
+
+    kind: ClassVar[str] = "fold"
+    title: Text
+    blocks: tuple[Block, ...]
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One account in the chart of days since the last post; `days` is None where they are not known."""
+
+    label: str
+    platform: str
+    days: int | None
+    activity_class: str
+    approximate: bool = False
+    factor: float = 1.0
+    reason: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DaysChart:
+    """Chart C3: days since the last post, one line for each account, with the limits of the upkeep classes."""
+
+    kind: ClassVar[str] = "days_chart"
+    id: str
+    title: Text
+    description: Text
+    points: tuple[Point, ...]
+    source: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ShareBar:
+    """How much of one subject's checks gave an answer."""
+
+    label: str
+    parts: tuple[tuple[str, int], ...]
+    """Name of the part (answered, linked, unknown) and its number."""
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShareChart:
+    """Stacked bars of shares, one for each subject."""
+
+    kind: ClassVar[str] = "share_chart"
+    id: str
+    title: Text
+    description: Text
+    bars: tuple[ShareBar, ...]
+    source: Text
+
+
+Block = (
+    Prose | Heading | Bullets | Callout | Cards | Table | Legend | FactList | Entries | Fold | DaysChart | ShareChart
+)
+
+
+# --- the whole ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One chapter."""
+
+    id: str
+    blocks: tuple[Block, ...]
+    number: str = ""
+    title_id: str = ""
+
+    @property
+    def title(self) -> Message:
+        """The chapter's heading."""
+        return Message(self.title_id or f"section.{self.id}.title")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of the workbook: a table of plain rows, or a page of text where `columns` is empty."""
+
+    id: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    lines: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The finished report, the renderers' only input."""
+
+    run: Run
+    subjects: tuple[Company, ...]
+    sections: tuple[Section, ...]
+    sheets: tuple[Sheet, ...]
+    draft: bool = True
+    """True until a person has reviewed candidates and suspicions."""
+    platforms: Mapping[str, str] = field(default_factory=dict)
+    """Platform id to its name."""
+    schema_version: int = 1
+
+    @property
+    def own(self) -> Company:
+        """The audited company."""
+        return self.subjects[0]

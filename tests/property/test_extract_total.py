@@ -1,0 +1,137 @@
+"""Extraction answers for every input: no page raises, and every answer keeps the contract."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.extract import extract, read_site_page
+from crawler.platforms import load_registry
+from crawler.types import Found
+from crawler.vocabulary import Entity, NotOwn, Where
+from tests.corpus_folder import corpus
+
+URL = "https://www.tischlerei-holzwurm.example/"
+ADDRESSES = st.sampled_from(
+    [
+        "https://www.facebook.com/holzwurm",
+        "//x.com/holzwurm",
+        "https://www.linkedin.com/in/petra-muster",
+        "https://mastodon.social/@holzwurm",
+        "https://host.example/@name",
+        "/go?u=https%3A%2F%2Fx.com%2Fholzwurm",
+        "javascript:open('https://x.com/a')",
+        "https://[::1/",
+        "http://x.com:99999999/\ud800",
+        "www.facebook.com/%",
+        "https://www.facebook.com/" + "a/" * 900,
+        "",
+    ]
+)
+TAGS = st.sampled_from(["div", "p", "a", "footer", "article", "header", "nav", "blockquote", "template", "svg", "table", "iframe", "script", "meta", "link"])
+NAMES = st.sampled_from(["", "social", "author team", "twitter-tweet", "comment", "partner", "credits", "\x00", "x" * 5_000])
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(max_size=8) | ADDRESSES,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["sameAs", "@type", "@graph", "author", "url", "name", "publisher"]), inner, max_size=4),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@st.composite
+def soups(draw: st.DrawFn) -> str:
+    parts = []
+    for _ in range(draw(st.integers(0, 12))):
+        tag, names, address = draw(TAGS), draw(NAMES), draw(ADDRESSES)
+        attribute = draw(st.sampled_from(["href", "src", "data-href", "onclick", "content", "cite", "xlink:href"]))
+        closing = f"</{tag}>" if draw(st.booleans()) else ""
+        parts.append(f'<{tag} class="{names}" property="twitter:site" {attribute}="{address}">{draw(st.text(max_size=12))}{closing}')
+    if draw(st.booleans()):
+        parts.append(f'<script type="application/ld+json">{json.dumps(draw(JSON))}</script>')
+    if draw(st.booleans()):
+        parts.append(f'<script type="application/json">{json.dumps(draw(JSON))}</script>')
+    return "".join(parts)
+
+
+def assert_sound(found: list[Found]) -> None:
+    for item in found:
+        assert isinstance(item.where, Where)
+        assert 0 <= item.conf <= 1
+        assert len(item.excerpt) <= 200
+        assert item.reason
+        if item.own:
+            assert item.ref.handle
+            assert item.ref.entity.is_account
+        else:
+            assert item.not_own in NotOwn
+        if item.ref.entity is Entity.PERSON:
+            assert (item.ref.handle, item.ref.canonical, item.url, item.excerpt) == ("", "", "", "")
+    accounts = [(item.ref.platform, item.ref.handle) for item in found]
+    assert len(accounts) == len(set(accounts))
+
+
+@settings(deadline=None, max_examples=200)
+@given(soups() | st.text(max_size=400))
+def test_any_text_is_answered(html: str) -> None:
+    assert_sound(extract(html, URL, load_registry()))
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.binary(max_size=600), st.text(max_size=40), st.text(max_size=30))
+def test_any_bytes_url_and_header_are_answered(html: bytes, url: str, content_type: str) -> None:
+    assert_sound(extract(html, url, load_registry(), content_type))
+
+
+@settings(deadline=None, max_examples=100)
+@given(soups())
+def test_the_same_page_gives_the_same_answer(html: str) -> None:
+    encoded = html.encode("utf-8", "replace")
+    first = extract(encoded, URL, load_registry())
+    assert first == extract(encoded, URL, load_registry())
+    assert {f.ref for f in first if f.own} <= {f.ref for f in first}
+
+
+@settings(deadline=None, max_examples=100)
+@given(soups())
+def test_every_part_of_a_site_page_is_answered(html: str) -> None:
+    page = read_site_page(html, URL, load_registry())
+    assert page.found == extract(html, URL, load_registry())
+    assert len(page.links) <= 2_000
+    assert all(link.url.startswith(("http://", "https://")) for link in page.links)
+    assert isinstance(page.shell, bool)
+    assert (page.title, page.lang, page.text) == (str(page.title), str(page.lang), str(page.text))
+    assert page.canonical is None or page.canonical.startswith("http")
+    assert all(address.startswith("http") for address in [*page.feeds, *page.alternates])
+
+
+@pytest.mark.parametrize("folder", ["charset", "html5lib"])
+def test_pages_of_the_protocol_suites_are_survived(folder: str) -> None:
+    files = [path for path in corpus("protocols", folder).rglob("*") if path.is_file()]
+    assert files
+    for path in files:
+        assert_sound(extract(path.read_bytes(), URL, load_registry()))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 3_000 + '<a href="https://www.facebook.com/holzwurm">f</a>',
+        '<a href="https://www.facebook.com/holzwurm">f</a>' * 20_000,
+        '<a href="https://x.com/' + "a" * 500_000 + '">x</a>',
+        '<a onclick="' + "https://" * 50_000 + '">x</a>',
+        "<iframe src='https://www.facebook.com/plugins/page.php?" + "href" * 100_000 + "'>",
+        '<footer><a href="https://x.com/holzwurm">' + "design by " * 50_000 + "</a></footer>",
+        f'<div class="{"author " * 50_000}"><a href="https://x.com/holzwurm">x</a></div>',
+        '<meta property="og:see_also" content="' + "https://x.com/" * 50_000 + '">',
+        '<script type="application/ld+json">{"sameAs":["' + '","'.join(["https://x.com/holzwurm"] * 20_000) + '"]}</script>',
+        "<script>var a='" + "https://x.com/holzwurm " * 30_000 + "'</script>",
+    ],
+    ids=lambda html: html[:30],
+)
+def test_the_work_on_hostile_pages_is_bounded(html: str) -> None:
+    started = time.process_time()
+    assert_sound(extract(html, URL, load_registry()))
+    assert time.process_time() - started < 2

@@ -4,7 +4,8 @@
     title:                           the document's title
     link:canonical                   href of the link element with this rel
     css:h1.name                      text of the first element; css:a.site@href gives an attribute
-    jsonld:name                      path in any JSON-LD object; jsonld:Organization:address only in objects of this type
+    jsonld:name                      path in any JSON-LD object
+    jsonld:Organization:address      only in objects of this type; `A|B:` one of these, LocalBusiness with its subtypes
     json:data.user.name              path in a JSON body
     json:#__NEXT_DATA__ props.name   path in the data of a script element (by id) or variable
     text:(\\d+) employees             first group of a pattern over the first 10,000 characters of the visible text
@@ -29,6 +30,17 @@ from crawler.platforms.document import Document
 KINDS = ("meta", "title", "link", "css", "jsonld", "json", "text", "url")
 TEXT_CHARS = 10_000
 VALUES = 50
+
+SUBTYPES = {
+    "LocalBusiness": frozenset(
+        {
+            *("LocalBusiness", "ProfessionalService", "Store", "Restaurant", "Hotel", "MedicalBusiness", "FinancialService"),
+            *("HomeAndConstructionBusiness", "AutomotiveBusiness", "LegalService", "Dentist", "Physician", "LodgingBusiness"),
+            *("FoodEstablishment", "EducationalOrganization", "HealthAndBeautyBusiness", "SportsActivityLocation"),
+        }
+    )
+}
+"""Types of schema.org that are told to be another one by the vocabulary itself, which is not loaded."""
 
 _SEGMENT = re.compile(r"([^.\[\]]+)|\[(\d{1,4})\]")
 
@@ -94,7 +106,7 @@ def _css(document: Document, argument: str) -> Iterator[Any]:
 
 def _jsonld(document: Document, argument: str) -> Iterator[Any]:
     kind, separator, path = argument.partition(":")
-    wanted = frozenset(kind.split("|")) if separator else None
+    wanted = frozenset().union(*(SUBTYPES.get(name, {name}) for name in kind.split("|"))) if separator else None
     for item in document.json_ld:
         if wanted is None or wanted & types_of(item):
             yield from at(item, path if separator else argument)

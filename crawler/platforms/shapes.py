@@ -9,15 +9,11 @@ from crawler.numbers import count_of
 from crawler.platforms.document import Document
 from crawler.platforms.facts import Draft
 from crawler.platforms.hooks import Sign
-from crawler.platforms.select import one, types_of
+from crawler.platforms.select import SUBTYPES, one, types_of
 from crawler.urls import same_site
 from crawler.vocabulary import Outcome
 
-_BUSINESS_TYPES = """
-Organization Corporation LocalBusiness ProfessionalService Store Restaurant Hotel MedicalBusiness EducationalOrganization NGO Brand
-HomeAndConstructionBusiness AutomotiveBusiness FinancialService LegalService Dentist Physician NewsMediaOrganization
-"""
-BUSINESSES = frozenset(_BUSINESS_TYPES.split())
+BUSINESSES = SUBTYPES["LocalBusiness"] | {"Organization", "Corporation", "NGO", "Brand", "NewsMediaOrganization"}
 FOLLOW, WRITE = ("FollowAction", "SubscribeAction"), ("WriteAction", "CreateAction", "UploadAction")
 
 

@@ -125,13 +125,15 @@ def _markers(definition: Definition, document: Document, facts: Facts, sign: Sig
             hit = signs.find(document, wanted)
             if hit is not None and not _negated(wanted, definition.claim, document):
                 found.append(Marker(code, hit.selector, hit.excerpt, hit.lang))  # type: ignore[arg-type]
-    if definition.page_type == "community" or definition.origin:
+    is_thin = _is_thin(definition, document, facts)
+    ownerless = is_thin or any(marker.code == "E4" for marker in found)
+    if definition.origin and (ownerless or definition.page_type != "account"):  # most accounts there were made by their owners
         found.append(Marker("E5", "definition:origin", definition.origin[:EXCERPT_CHARS]))
     recent = facts.last_post is not None and facts.last_post.at >= now - OWNER_ACTIVE
     if (recent and definition.page_type == "account") or facts.owner_replied:
         source = facts.sources.get("owner_replied" if facts.owner_replied else "last_post", "")
         found.append(Marker("E6", source, str(facts.last_post.at.date()) if recent and facts.last_post else "owner replied"))
-    if _is_thin(definition, document, facts):
+    if is_thin:
         found.append(Marker("E8", "facts", "no description, no picture, no website, no posts"))
     return tuple({(marker.code, marker.selector): marker for marker in found}.values())
 

@@ -148,6 +148,18 @@ def test_a_generated_page_without_anything_of_an_owner_is_marked_thin():
     assert {"E5", "E8"} <= codes
 
 
+def test_an_ordinary_account_is_not_called_generated_because_others_there_are():
+    facts = {"display_name": ("css:h1.name",), "description": ("css:p",)}
+
+    def codes(body: str) -> set[str]:
+        answer = read(NAME + body, origin="made from member profiles", page_type="account", facts=facts)
+        return {marker.code for marker in answer.markers}
+
+    assert "E5" not in codes("<p>Werkzeuge seit 1950</p>")
+    assert {"E4", "E5"} <= codes("<p>Werkzeuge</p><a class=claim></a>")
+    assert {"E5", "E8"} <= codes("")
+
+
 def test_relative_dates_count_back_from_the_day_the_page_was_fetched():
     page = Page(
         URL,

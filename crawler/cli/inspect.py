@@ -13,7 +13,7 @@ from typing import Any
 
 from crawler.errors import UsageError
 from crawler.platforms import load_registry
-from crawler.types import Page
+from crawler.types import Classified
 from crawler.vocabulary import ClaimState, Outcome, Presence
 
 
@@ -56,22 +56,20 @@ def extract_file(file: str, url: str) -> None:
 
 def classify_file(file: str, url: str, status: int | None) -> None:
     """Print what one saved platform page says as one JSON object; a host that is no platform gives presence unknown."""
-    from crawler.fetch.walls import outcome_of
     from crawler.platforms.classify import classify
+    from crawler.platforms.saved import read_saved_feed, saved_page
 
     registry = load_registry()
-    body = read_bytes(file)
-    identified = registry.identify(url)
     now = datetime.now(UTC)
-    if identified.platform is None:
-        _print({"platform": None, "presence": Presence.UNKNOWN, "failure": Outcome.WRONG_TYPE, "claim_state": ClaimState.UNKNOWN,
-                "ownership_markers": [], "facts": {}, "evidence": []})  # fmt: skip
-        return
-    page = Page(url, outcome_of(status or 200, body), final_url=url, status=status or 200, body=body, fetched_at=now)
-    answer = classify(registry.get(identified.platform), page, identified.ref, now)
+    definition, ref, page = saved_page(registry, url, read_bytes(file), status, now)
+    if definition is None:
+        answer = Classified("", None, Presence.UNKNOWN, Outcome.WRONG_TYPE, ClaimState.UNKNOWN)
+    else:
+        feed = read_saved_feed(page, now) if definition.id == "blog" else None
+        answer = feed or classify(definition, page, ref, now)
     _print(
         {
-            "platform": answer.platform,
+            "platform": answer.platform or None,
             "presence": answer.presence,
             "failure": answer.failure,
             "claim_state": answer.claim_state,

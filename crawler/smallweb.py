@@ -1,13 +1,16 @@
 """A recorded small web on loopback: many hosts on one port, told apart by the Host header, over real HTTP.
 
-One folder a host. A file answers for its own path (`impressum.html` for `/impressum` and `/impressum.html`, `index.html` for
-`/`); what a file cannot say stands in the host's `index.toml`:
+One folder a host. A file answers for its own path (`impressum.html` for `/impressum` and `/impressum.html`, `index.html` for `/`);
+what a file cannot say stands in the host's `index.toml`, whose opening comment says what the host is there to try:
+
+    also = ["b.example"]           # further names with the same pages
+    modified = "Sun, …"            # Last-Modified of all pages
 
     [missing]                      # the host's own "does not exist" page
     status = 404
     file = "404.html"
 
-    [[route]]
+    [[route]]                      # the first that fits answers, before any file
     path = "/api/*"                # exact, or with * for anything; a path with "?" is compared with its query
     file = "answer.json"           # or text = "…"
     status = 200
@@ -35,8 +38,24 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-COMPRESSED = ("text/", "application/json", "application/xml", "application/rss+xml", "application/atom+xml")
+COMPRESSED = (
+    "text/",
+    "application/json",
+    "application/xml",
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/javascript",
+)
+COMPRESSED_FROM = 500
+LITERAL = str.maketrans({"?": "[?]", "[": "[[]"})
+"""Only * is special in a rule's path: addresses are full of question marks."""
 SUFFIXES = ("", ".html", ".json", ".xml", "/index.html")
+KINDS = {
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".xml": "application/xml; charset=utf-8",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +74,7 @@ class Route:
     def fits(self, path: str, query: str) -> bool:
         """Does the rule answer for this address?"""
         asked = f"{path}?{query}" if "?" in self.path else path
-        return fnmatchcase(asked, self.path)
+        return fnmatchcase(asked, self.path.translate(LITERAL))
 
 
 @dataclass(slots=True)
@@ -65,6 +84,8 @@ class Host:
     folder: Path
     routes: tuple[Route, ...]
     missing: Route
+    also: tuple[str, ...] = ()
+    modified: str = ""
     used: dict[int, int] = field(default_factory=dict)
 
     def answer(self, path: str, query: str) -> tuple[Route, bytes]:
@@ -96,6 +117,7 @@ class Logged:
 
     host: str
     path: str
+    """With its query."""
     status: int
     at: float
     """Seconds, monotonic."""
@@ -116,84 +138,95 @@ class SmallWeb:
 def serve(folder: Path, *, latency_ms: int = 0) -> Iterator[SmallWeb]:
     """Serve the hosts below `folder` on a free port of 127.0.0.1 until the end of the block; `latency_ms` is added to every answer.
 
-    Raises OSError where no port can be had, tomllib.TOMLDecodeError for a broken `index.toml`.
+    Raises OSError where no port can be had, tomllib.TOMLDecodeError or TypeError for a broken `index.toml`.
     """
-    hosts = {path.name: _host(path) for path in sorted(folder.iterdir()) if path.is_dir()}
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    server.daemon_threads = True
-    web = SmallWeb(server.server_address[1], frozenset(hosts), _dns(folder))
-    server.context = _Context(hosts, web, latency_ms, threading.Lock())  # type: ignore[attr-defined]
+    hosts: dict[str, Host] = {}
+    for path in sorted(folder.iterdir()):
+        if path.is_dir():
+            host = _host(path)
+            hosts.update(dict.fromkeys((path.name, *host.also), host))
+    server = _Server(hosts, folder, latency_ms)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
-        yield web
+        yield server.web
     finally:
+        server.closing.set()
         server.shutdown()
         server.server_close()
         thread.join()
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
-    hosts: Mapping[str, Host]
-    web: SmallWeb
-    latency_ms: int
-    lock: threading.Lock
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, hosts: Mapping[str, Host], folder: Path, latency_ms: int) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.hosts = hosts
+        self.latency_ms = latency_ms
+        self.web = SmallWeb(self.server_address[1], frozenset(hosts), _dns(folder))
+        self.lock = threading.Lock()
+        self.closing = threading.Event()
 
 
 class _Handler(BaseHTTPRequestHandler):
+    server: _Server
     protocol_version = "HTTP/1.1"
     # Head and body in one segment each, sent at once: otherwise the kernel holds the body back for 40 ms.
     wbufsize = -1
     disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
-        context: _Context = self.server.context  # type: ignore[attr-defined]
         name = (self.headers.get("Host") or "").rsplit(":", 1)[0].lower()
         parts = urlsplit(self.path)
-        host = context.hosts.get(name)
-        with context.lock:
+        host = self.server.hosts.get(name)
+        with self.server.lock:
             route, body = host.answer(parts.path, parts.query) if host else (Route("*", status=421), b"")
             agent = self.headers.get("User-Agent") or ""
-            context.web.requests.append(Logged(name, self.path, route.status, time.monotonic(), agent))
-        pause = context.latency_ms + route.delay_ms
-        if pause:
-            time.sleep(pause / 1000)
-        self._send(route, body)
+            self.server.web.requests.append(Logged(name, self.path, route.status, time.monotonic(), agent))
+        pause = self.server.latency_ms + route.delay_ms
+        if pause and self.server.closing.wait(pause / 1000):
+            self.close_connection = True  # the small web ends while this answer is still waiting
+            return
+        self._send(route, body, host.modified if host else "")
 
-    do_HEAD = do_GET  # noqa: N815 - the name is the library's
+    do_HEAD = do_GET  # noqa: N815 - the name is the base class's
 
-    def _send(self, route: Route, body: bytes) -> None:
+    def _send(self, route: Route, body: bytes, modified: str) -> None:
         kind = route.type or (_type_of(Path(route.file)) if route.file else "text/html; charset=utf-8")
         tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
-        if route.status == 200 and self.headers.get("If-None-Match") == tag:
-            self.send_response(304)
-            self.send_header("ETag", tag)
+        validators = {"ETag": tag, **({"Last-Modified": modified} if modified else {})} if route.status == 200 else {}
+        if validators and self._has(tag, modified):
+            self._head(304, validators)
             self.end_headers()
             return
-        packed = "gzip" in (self.headers.get("Accept-Encoding") or "") and kind.startswith(COMPRESSED) and len(body) > 500
+        packed = "gzip" in (self.headers.get("Accept-Encoding") or "") and kind.startswith(COMPRESSED)
+        packed = packed and len(body) > COMPRESSED_FROM
         if packed:
             body = gzip.compress(body, 1, mtime=0)
-        self.send_response(route.status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        if route.status == 200:
-            self.send_header("ETag", tag)
-        if packed:
-            self.send_header("Content-Encoding", "gzip")
-        for header, value in route.headers.items():
-            self.send_header(header, value)
+        coding = {"Content-Encoding": "gzip"} if packed else {}
+        size = {"Content-Type": kind, "Content-Length": str(len(body))}
+        self._head(route.status, {**size, **coding, **validators, **route.headers})
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
+
+    def _has(self, tag: str, modified: str) -> bool:
+        """Has the client this very page? The tag decides where it sends one (RFC 9110 13.2.2)."""
+        known = self.headers.get("If-None-Match")
+        return known == tag if known else bool(modified) and self.headers.get("If-Modified-Since") == modified
+
+    def _head(self, status: int, headers: Mapping[str, str]) -> None:
+        self.send_response(status)
+        for header, value in headers.items():
+            self.send_header(header, value)
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing is printed; `SmallWeb.requests` has the log."""
 
 
 def _type_of(file: Path) -> str:
-    kinds = {".html": "text/html; charset=utf-8", ".json": "application/json", ".xml": "application/xml; charset=utf-8"}
-    return kinds.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    return KINDS.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
 
 
 def _host(folder: Path) -> Host:
@@ -201,7 +234,7 @@ def _host(folder: Path) -> Host:
     data = tomllib.loads(index.read_text(encoding="utf-8")) if index.is_file() else {}
     routes = tuple(Route(**route) for route in data.get("route", ()))
     missing = Route("*", **{"status": 404, "text": "<!doctype html><title>404</title><p>Not found", **data.get("missing", {})})
-    return Host(folder, routes, missing)
+    return Host(folder, routes, missing, tuple(data.get("also", ())), data.get("modified", ""))
 
 
 def _dns(folder: Path) -> dict[str, tuple[str, ...]]:

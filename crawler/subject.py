@@ -19,11 +19,13 @@ from crawler.discover.guesses import guesses_for
 from crawler.discover.result import SourceResult
 from crawler.discover.site import SiteCrawl, SiteLimits
 from crawler.match import match
+from crawler.names import comparable, spell
 from crawler.platforms import Registry
 from crawler.platforms.definition import Definition
 from crawler.platforms.probing import ASKED, probe_requests
 from crawler.probe import drive, drive_safely
 from crawler.types import Candidate, Check, Classified, Company, Evidence, Fetcher, Match, Page, Probe, ProfileRef
+from crawler.urls import registrable_domain
 from crawler.vocabulary import ClaimState, FoundVia, Outcome, Presence, Verdict
 
 log = logging.getLogger(__name__)
@@ -76,6 +78,8 @@ class SubjectAudit:
     """Platform to the addresses that were guessed and do not exist."""
     guess_failures: dict[str, Outcome] = field(default_factory=dict)
     """Platform to the reason why guessing there could not be finished."""
+    renamed: dict[str, str] = field(default_factory=dict)
+    """Account id of an old handle to that of the present one."""
     checks: list[Check] = field(default_factory=list)
     crawl: SiteCrawl = field(init=False)
     _tasks: asyncio.TaskGroup | None = None
@@ -100,7 +104,7 @@ class SubjectAudit:
 
     def consider(self, candidate: Candidate) -> None:
         """Take a candidate in; an account met for the first time is asked at once, where it may be asked."""
-        known = self.known.get(candidate.ref.account_id)
+        known = self.known.get(self.renamed.get(candidate.ref.account_id, candidate.ref.account_id))
         if known is None:
             if len(self.known) >= MAX_ACCOUNTS:
                 return
@@ -205,6 +209,7 @@ class SubjectAudit:
         """The platform sent us on to another handle: one account under its new name, with all evidence of the old one."""
         old = known.ref
         self.known.pop(old.account_id, None)
+        self.renamed[old.account_id] = new.account_id
         target = self.known.setdefault(new.account_id, known)
         if target is not known:
             target.candidates.extend(known.candidates)
@@ -233,8 +238,19 @@ class SubjectAudit:
         return frozenset(known.ref.platform for known in self.known.values() if self.match_of(known).verdict is Verdict.SAME)
 
     def _handles_found(self) -> tuple[str, ...]:
-        same = [known.ref.handle for known in self.known.values() if self.match_of(known).verdict is Verdict.SAME]
-        return tuple(sorted(set(same)))
+        """Names by which the company goes on other networks: chosen by somebody, alive, and made of its name or domain."""
+        roots = [word for word in comparable(self.company.name).split() if len(word) >= 4]
+        roots.append(registrable_domain(self.company.domain).split(".")[0])
+        found: set[str] = set()
+        for known in self.known.values():
+            absent = known.classified is not None and known.classified.presence is Presence.ABSENT
+            definition = self.registry.get(known.ref.platform)
+            if absent or definition.page_type != "account" or self.match_of(known).verdict is not Verdict.SAME:
+                continue
+            name = known.ref.handle.partition("@")[0]
+            if any(root in spell(name) for root in roots):
+                found.add(name)
+        return tuple(sorted(found))
 
 
 def _way(candidate: Candidate) -> tuple[FoundVia, str]:

@@ -51,6 +51,8 @@ class Message:
 
     id: str
     params: Mapping[str, Param] = field(default_factory=dict)
+    otherwise: str = ""
+    """Shown where the language has no such text: for names of open lists (sources, facts), never for sentences."""
 
 
 Param = str | int | float | date | datetime | DatedAt | Message | ByLanguage | tuple["Param", ...] | None
@@ -67,6 +69,11 @@ def msg(message_id: str, /, **params: Param) -> Message:
 def word(kind: str, value: object) -> Message:
     """Return the label of a vocabulary word: `word("ownership", Ownership.UNCLAIMED)`."""
     return Message(f"word.{kind}.{value}")
+
+
+def open_word(kind: str, value: object) -> Message:
+    """Return the label of a word of an open list; the word itself where no language knows it."""
+    return Message(f"word.{kind}.{value}", otherwise=str(value))
 
 
 # --- cells ----------------------------------------------------------------------------------------------------------------

@@ -54,6 +54,8 @@ class Wording:
     def html(self, value: Text) -> Markup:
         """A piece of text, escaped, with `**strong**` of the catalogue as markup and foreign text isolated in its direction."""
         if isinstance(value, Message):
+            if self._missing(value):
+                return escape(clean(value.otherwise))
             line = self.catalogue.template(value.id, value.params, self._category)
             return Markup(STRONG.sub(r"<strong>\1</strong>", "".join(self._walk(line, value, self._html_param, _escape))))
         if isinstance(value, ByLanguage):
@@ -70,11 +72,16 @@ class Wording:
 
     def _text(self, value: Text) -> str:
         if isinstance(value, Message):
+            if self._missing(value):
+                return clean(value.otherwise)
             line = self.catalogue.template(value.id, value.params, self._category).replace("**", "")
             return "".join(self._walk(line, value, self.param, str))
         if isinstance(value, ByLanguage):
             return clean(self._chosen(value)[1])
         return clean(value)
+
+    def _missing(self, message: Message) -> bool:
+        return bool(message.otherwise) and message.id not in self.catalogue
 
     def _walk(self, line: str, message: Message, of_param: Callable[[Param], str], literal: Callable[[str], str]) -> list[str]:
         parts: list[str] = []

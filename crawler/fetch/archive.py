@@ -1,7 +1,7 @@
 """The evidence archive: a WARC file of everything that was fetched, from which the same run can be made again without network.
 
-For every exchange the file has a `request` and a `response` record, readable by any WARC tool. Bodies are stored decoded, so the headers
-about their coding are renamed to `X-Archive-Orig-…`. For every page that the door handed out, refusals and failures included, a
+For every exchange the file has a `request` and a `response` record, readable by any WARC tool. Bodies are stored decoded, so the
+headers about their coding are renamed to `X-Archive-Orig-…`. For every page that the door handed out, refusals and failures included, a
 `metadata` record in JSON says all that `Page` says; it is written after its exchanges and names the record that has the body.
 `Replay` answers from these.
 """
@@ -140,11 +140,11 @@ class Replay:
         started = None
         try:
             with self._path.open("rb") as file:
-                for offset, record in _records(file):
+                for offset, record, content in _records(file):
                     if record.rec_type == "warcinfo":
-                        started = started or _started_at(record.content_stream().read())
+                        started = started or _started_at(content)
                     elif record.rec_headers.get_header("Content-Type") == PAGE_TYPE:
-                        self._add_page(json.loads(record.content_stream().read()))
+                        self._add_page(json.loads(content))
                     elif record.rec_type in ("response", "resource"):
                         self._offsets[record.rec_headers.get_header("WARC-Record-ID")] = offset
         except OSError as error:
@@ -162,18 +162,19 @@ class Replay:
     def _body(self, record_id: str) -> bytes:
         with self._path.open("rb") as file:
             file.seek(self._offsets[record_id])
-            for _, record in _records(file):
-                body: bytes = record.content_stream().read()
-                return body
+            for _, _, content in _records(file):
+                return content
         return b""
 
 
-def _records(file: IO[bytes]) -> Iterator[tuple[int, Any]]:
+def _records(file: IO[bytes]) -> Iterator[tuple[int, Any, bytes]]:
+    """Offset, record and content of all records from here on; the content first, because asking for the offset skips it."""
     from warcio.archiveiterator import ArchiveIterator
 
     records = ArchiveIterator(file)
     for record in records:
-        yield records.get_record_offset(), record
+        content: bytes = record.content_stream().read()
+        yield records.get_record_offset(), record, content
 
 
 def _started_at(info: bytes) -> datetime | None:

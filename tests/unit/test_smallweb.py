@@ -162,16 +162,16 @@ def test_head_has_the_headers_and_no_body(tmp_path: Path) -> None:
 def test_a_connection_carries_many_requests(tmp_path: Path) -> None:
     with small_web(tmp_path) as web:
         connection = HTTPConnection("127.0.0.1", web.port, timeout=5)
-        statuses = []
+        statuses, sockets = [], set()
         for path in ("/", "/nichts", "/"):
             connection.request("GET", path, headers={"Host": "firma.example"})
             answer = connection.getresponse()
             answer.read()
             statuses.append(answer.status)
-        socket = connection.sock
+            sockets.add(connection.sock)
         connection.close()
         assert statuses == [200, 404, 200]
-        assert socket is not None
+        assert len(sockets) == 1
 
 
 def test_every_request_is_logged_with_who_asked(tmp_path: Path) -> None:

@@ -12,12 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote
 
+from crawler.errors import DefinitionError
 from crawler.platforms import template
 from crawler.platforms.definition import Definition, NotRule, Reason, UrlRule
 from crawler.vocabulary import Entity
 
 _SLASHES = re.compile("//+")
-_UNCLEAN = re.compile("[\x00-\x1f\x7f-\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ud800-\udfff\ufeff\ufff0-\uffff]")
+_UNCLEAN = re.compile(
+    "[\x00-\x1f\x7f-\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ud800-\udfff\ufeff\ufff0-\uffff]"
+)
 """Control and blank characters, bidirectional marks: never part of a handle (a plain blank may be part of a place's name)."""
 _FILE = re.compile(r"\.(?:php|js|html?|xml|txt|json|css|png|jpe?g|gif|svg|ico|aspx?|webmanifest)\Z")
 _DIGITS = re.compile(r"\D+", re.ASCII)
@@ -84,6 +87,8 @@ class Grammar:
         """Compile; raises DefinitionError for a template that is no pattern or a canonical that needs more than the handle has."""
         self.definition = definition
         self.words: dict[str, Reason] = {word: reason for reason, words in definition.words.items() for word in words}
+        for number, rule in enumerate(definition.urls):
+            _check_names(rule, f"url[{number}]")
         self.urls = tuple(_compile(rule, definition, frozenset(self.words)) for rule in definition.urls)
         self.nots = tuple(_compile_not(rule) for rule in definition.nots)
 
@@ -150,6 +155,18 @@ class Grammar:
         if reason is None:
             return "content" if path.count("/") > 1 else "unknown_path"
         return reason
+
+
+def _check_names(rule: UrlRule, where: str) -> None:
+    """Raise DefinitionError where the handle needs more than the address has, or the canonical more than the handle has."""
+    handle = set(template.names(rule.handle))
+    had = {name for text in (rule.path, rule.host, rule.fragment, *rule.query.values()) for name in template.names(text)}
+    if not handle:
+        raise DefinitionError(f"{where}.handle: {rule.handle!r} names no variable.")
+    if lacking := sorted(handle - had):
+        raise DefinitionError(f"{where}.handle: {{{lacking[0]}}} is in no part of the address.")
+    if lacking := sorted(set(template.names(rule.canonical)) - handle):
+        raise DefinitionError(f"{where}.canonical: {{{lacking[0]}}} is not in the handle {rule.handle!r}.")
 
 
 def _compile(rule: UrlRule, definition: Definition, words: frozenset[str]) -> CompiledRule:

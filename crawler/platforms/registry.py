@@ -60,6 +60,10 @@ class Registry:
         """Return one definition; raises KeyError for an id that does not exist."""
         return self._grammars[platform].definition
 
+    def grammar(self, platform: str) -> Grammar:
+        """Return the compiled rules of one definition; raises KeyError for an id that does not exist."""
+        return self._grammars[platform]
+
     def identify(self, url: str, base: str | None = None) -> Identified:
         """Say what an address denotes, without any request. Never raises; every text gets an answer.
 
@@ -129,7 +133,10 @@ class Registry:
     # --- index ------------------------------------------------------------------------------------------------------------
 
     def _add(self, definition: Definition) -> None:
-        grammar = Grammar(definition)
+        try:
+            grammar = Grammar(definition)
+        except DefinitionError as error:
+            raise DefinitionError(f"{definition.id}.toml: {error}") from error
         if definition.id in self._grammars:
             raise DefinitionError(f"{definition.id}.toml: the id is taken.")
         self._grammars[definition.id] = grammar

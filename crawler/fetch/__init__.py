@@ -1,8 +1,8 @@
 """The only door to the web: what may be asked, how politely, how much of the answer is read, and what it means.
 
 Nothing outside this folder opens a connection; nothing inside knows a platform. Every request passes the same guards in the same
-order (`fetcher`), every answer becomes one word of a closed list (`walls`), and all decisions are pure functions with modules of their
-own (`policy`, `robots`, `retry`, `gate`, `walls`).
+order (`fetcher`), every answer becomes one word of a closed list (`walls`), and all decisions are pure functions with modules of
+their own (`policy`, `robots`, `retry`, `gate`, `walls`).
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ async def open_fetcher(
 ) -> AsyncIterator[Fetcher]:
     """Open the door, and close all its connections and its browser at the end.
 
-    `gate` holds the pauses of all hosts, `pages` earlier answers. With `recorder` every exchange is archived; with `replay` everything is
-    answered from an archive, without network and without waiting. The caller closes both. `browser=False` turns requests for the
+    `gate` holds the pauses of all hosts, `pages` earlier answers. With `recorder` every exchange is archived; with `replay`
+    everything is answered from an archive, without network and without waiting. The caller closes both. `browser=False` turns requests for the
     browser into `not_tried`. `clock` and `lookup` (name to addresses) are for tests.
     """
     if replay is not None:
@@ -79,6 +79,7 @@ async def open_fetcher(
     try:
         yield door
     finally:
-        await door.aclose()
-        await transport.aclose()
-        resolver.close()
+        try:
+            await door.aclose()
+        finally:
+            await transport.aclose()

@@ -1,9 +1,9 @@
 """The evidence archive: a WARC file of everything that was fetched, from which the same run can be made again without network.
 
 For every exchange the file has a `request` and a `response` record, readable by any WARC tool. Bodies are stored decoded, so the
-headers about their coding are renamed to `X-Archive-Orig-…`. For every page that the door handed out, refusals and failures included, a
-`metadata` record in JSON says all that `Page` says; it is written after its exchanges and names the record that has the body.
-`Replay` answers from these.
+headers about their coding are renamed to `X-Archive-Orig-…`; cookies and keys are left out. For every page that the door handed
+out, refusals and failures included, a `metadata` record in JSON says all that `Page` says; it is written after its exchanges and
+names the record that has the body. `Replay` answers from these.
 """
 
 from __future__ import annotations
@@ -108,8 +108,8 @@ class Recorder:
 
     def _record(self, url: str, kind: str, payload: bytes, http: Any, headers: dict[str, str], content_type: str = "") -> str:
         record = self._writer.create_warc_record(
-            quote(url, safe=PRINTABLE), kind, payload=BytesIO(payload), length=len(payload), http_headers=http, warc_headers_dict=headers,
-            warc_content_type=content_type,
+            quote(url, safe=PRINTABLE), kind, payload=BytesIO(payload), length=len(payload), http_headers=http,
+            warc_headers_dict=headers, warc_content_type=content_type,
         )  # fmt: skip
         self._writer.write_record(record)
         return str(record.rec_headers.get_header("WARC-Record-ID"))
@@ -195,7 +195,8 @@ def _text_headers(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[str, str
 
 def _without_coding(headers: Iterable[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, bytes]]:
     for name, value in headers:
-        yield (b"X-Archive-Orig-" + name if name.lower() in CODING_HEADERS else name), value
+        if name.lower() != b"set-cookie":
+            yield (b"X-Archive-Orig-" + name if name.lower() in CODING_HEADERS else name), value
 
 
 def _as_json(request: Request, page: Page, body_id: str) -> dict[str, Any]:

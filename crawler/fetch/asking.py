@@ -14,7 +14,7 @@ from crawler.fetch.clock import Clock, utc
 from crawler.fetch.events import Event, OnEvent
 from crawler.fetch.exchange import Answer, Order, exchange
 from crawler.fetch.gate import Gate, Turns
-from crawler.fetch.retry import is_failure, retry_after, worth_retrying
+from crawler.fetch.retry import STATUS_WITH_RETRY_AFTER, is_failure, retry_after, worth_retrying
 from crawler.fetch.settings import FetchSettings
 from crawler.fetch.transport import Transport
 from crawler.fetch.trip import Exchanged, Trip
@@ -32,6 +32,7 @@ class _Turn:
     trip: Trip
     order: Order
     key: str
+    pause_s: float
 
 
 class Asking:
@@ -52,7 +53,7 @@ class Asking:
 
     async def ask(self, trip: Trip, order: Order, key: str, pause_s: float) -> Answer:
         """Return the target's answer after as many tries as it takes and is allowed; never raises for remote trouble."""
-        turn = _Turn(trip, order, key)
+        turn = _Turn(trip, order, key, pause_s)
         resting = self._resting(key)
         if resting is not None:
             return resting
@@ -96,7 +97,7 @@ class Asking:
         trip.attempts += 1
         trip.spent_s += seconds
         self.budget.spend(trip.request.subject_id, seconds, answer.wire_bytes)
-        if answer.status is not None and answer.status >= 400:
+        if answer.status in STATUS_WITH_RETRY_AFTER:
             answer.retry_after_s = retry_after(answer.headers.get("retry-after", ""), self._clock.time())
         return answer
 
@@ -107,9 +108,10 @@ class Asking:
         return patient and self.budget.allows_retry()
 
     def _wait(self, state: RetryCallState) -> float:
-        """What the host asked for, else a random time that grows."""
+        """What the host asked for, else a random time that grows; never less than the pause that holds between any two requests."""
         asked_for = _last_answer(state).retry_after_s
-        return asked_for if asked_for is not None else self._backoff(state)
+        turn: _Turn = state.args[0]
+        return max(turn.pause_s, asked_for if asked_for is not None else self._backoff(state))
 
     # --- the gate ---
 
@@ -135,6 +137,7 @@ class Asking:
         if answer.retry_after_s is not None and answer.retry_after_s > patience:
             self._gate.suspend(turn.key, now + answer.retry_after_s, f"host asked for {answer.retry_after_s:.0f} s of rest")
             answer.detail = f"{answer.detail}; retry after {answer.retry_after_s:.0f} s"
+            return  # the host has said itself how long it wants to be left alone
         if turn.trip.for_robots:
             return
         if not answer.outcome.is_wall:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
+import threading
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
 
 from crawler.fetch.faults import FetchError
@@ -20,6 +21,8 @@ Lookup = Callable[[str], Awaitable[tuple[str, ...]]]
 
 DNS_URL = re.compile(r"dns:(?://[^/]*/)?([^?/]{1,253})(?:\?(.*))?", re.IGNORECASE)
 TEXT_LIMIT = 64 * 1024
+THREADS = 16
+"""So many names are looked up at once."""
 
 
 class Resolver:
@@ -28,7 +31,7 @@ class Resolver:
     def __init__(self, settings: FetchSettings, lookup: Lookup | None = None) -> None:
         self._settings = settings
         self._lookup = lookup or self._ask_system
-        self._threads: ThreadPoolExecutor | None = None
+        self._threads = asyncio.Semaphore(THREADS)
 
     async def addresses(self, host: str, port: int) -> tuple[str, ...]:
         """Return the checked addresses of a host, at most four; raises FetchError(dns_error | timeout | policy_denied)."""
@@ -49,17 +52,27 @@ class Resolver:
             check_address(address, port, endpoints)
         return found[:4]
 
-    def close(self) -> None:
-        """Let go of the threads; one that still waits for a name server ends by itself."""
-        if self._threads is not None:
-            self._threads.shutdown(wait=False, cancel_futures=True)
-
     async def _ask_system(self, host: str) -> tuple[str, ...]:
-        if self._threads is None:
-            self._threads = ThreadPoolExecutor(16, thread_name_prefix="dns")
+        """Ask in a thread that nobody waits for: a name server that keeps silent must not hold up the end of a run."""
         loop = asyncio.get_running_loop()
-        rows = await loop.run_in_executor(self._threads, socket.getaddrinfo, host, None, 0, socket.SOCK_STREAM)
-        return tuple(dict.fromkeys(str(row[4][0]) for row in rows))
+        answer: asyncio.Future[list[str]] = loop.create_future()
+
+        def ask() -> None:
+            try:
+                found, error = [str(row[4][0]) for row in socket.getaddrinfo(host, None, 0, socket.SOCK_STREAM)], None
+            except (OSError, UnicodeError) as fault:
+                found, error = [], fault
+            with suppress(RuntimeError):  # the loop has ended meanwhile
+                loop.call_soon_threadsafe(tell, found, error)
+
+        def tell(found: list[str], error: Exception | None) -> None:
+            self._threads.release()
+            if not answer.done():
+                answer.set_exception(error) if error is not None else answer.set_result(found)
+
+        await self._threads.acquire()
+        threading.Thread(target=ask, name="dns", daemon=True).start()
+        return tuple(dict.fromkeys(await answer))
 
 
 async def text_records(url: str, settings: FetchSettings, now: datetime) -> Page:

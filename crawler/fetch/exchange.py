@@ -117,10 +117,15 @@ async def _skip_body(reply: Reply) -> None:
 
 
 def join_headers(raw: RawHeaders) -> dict[str, str]:
-    """Lower-case names; repeated headers joined with a comma. Bytes that are no UTF-8 are read as Latin-1 (RFC 9110 5.5)."""
+    """Lower-case names; repeated headers joined with a comma. Bytes that are no UTF-8 are read as Latin-1 (RFC 9110 5.5).
+
+    Cookies are left out: they are for the next hop (`cookies`) and for nobody who reads a page.
+    """
     joined: dict[str, str] = {}
     for name_bytes, value_bytes in raw:
         name = name_bytes.decode("latin-1").lower()
+        if name == "set-cookie":
+            continue
         try:
             value = value_bytes.decode("utf-8")
         except UnicodeDecodeError:

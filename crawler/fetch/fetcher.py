@@ -73,7 +73,7 @@ class Door:
         try:
             page = await self._fetch(request)
         except FetchError as fault:
-            page = self._refused(request, fault.outcome, fault.detail)
+            page = self._recorded(request, self._refused(request, fault.outcome, fault.detail))
         except AuditError:
             # A store or an archive that cannot be written is our fault and ends the run.
             raise
@@ -81,6 +81,7 @@ class Door:
             # What foreign bytes can make of a library (UnicodeError, LookupError, …) must not end an audit.
             log.exception("fetching %s failed", request.url)
             page = self._refused(request, Outcome.PROTOCOL_ERROR, f"internal error: {type(error).__name__}")
+            page = self._recorded(request, page)
         log.debug("%s %s %s", page.outcome, page.status, page.url)
         if self._parts.on_event is not None and request.purpose not in INNER_PURPOSES:
             key = request.gate_key or registrable_domain(_host(request.url))
@@ -89,8 +90,10 @@ class Door:
 
     async def aclose(self) -> None:
         """End what still runs in the background."""
-        for task in self._reading_robots.values():
+        reading = list(self._reading_robots.values())
+        for task in reading:
             task.cancel()
+        await asyncio.gather(*reading, return_exceptions=True)
         if self._browser is not None:
             await self._browser.aclose()
 
@@ -152,6 +155,9 @@ class Door:
             order, known = self._order(trip, target, cached)
             answer = await self._parts.asking.ask(trip, order, self._key(trip, target), self._pause(trip, target, robots))
             now = utc(self._parts.clock.time())
+            secret = self._secret(trip.request, target)
+            if secret is not None:
+                secret.blot_out(answer)
             if self._parts.recorder is not None and answer.asked:
                 trip.exchanges.append(archived(order, answer, now))
             if answer.status == 304 and known is not None:
@@ -183,13 +189,18 @@ class Door:
         cookies = trip.cookies.header(target.origin)
         if cookies:
             headers.append((b"Cookie", cookies))
-        secret = (self._parts.credentials or {}).get(request.credential or "")
-        if secret is not None and secret.origin == target.origin:
+        secret = self._secret(request, target)
+        if secret is not None:
             headers.append((secret.header.encode("ascii"), secret.value.encode("ascii")))
         known = cached if cached is not None and cached.final_url == target.url else None
         validators = _validators(known) if known is not None else []
         order = Order(request, target, headers + validators, validated=bool(validators), any_type=trip.for_robots)
         return order, known if validators else None
+
+    def _secret(self, request: Request, target: Target) -> Credential | None:
+        """The key that the request names, at its own origin only."""
+        secret = (self._parts.credentials or {}).get(request.credential or "")
+        return secret if secret is not None and secret.origin == target.origin else None
 
     # --- robots.txt ---
 
@@ -223,10 +234,11 @@ class Door:
         own = Trip(request, trip.site, ChainCookies(self._settings), self._settings.robots_redirects, for_robots=True)
         page = self._recorded(request, await self._walk(own), own)
         now = self._parts.clock.time()
-        robots = read_robots(page, self._settings.robots_bytes, now)
+        read_at = page.fetched_at.timestamp() if page.fetched_at is not None else now
+        robots = read_robots(page, self._settings.robots_bytes, read_at)
         if robots.refusal is None:
-            if self._parts.pages is not None and not page.from_cache:
-                self._parts.pages.put(page, "http")
+            if self._parts.pages is not None and own.attempts:
+                self._parts.pages.put(replace(page, from_cache=False), "http")
         else:
             stale = self._parts.pages.get(request.url, "http") if self._parts.pages is not None else None
             if stale is not None and self._is_fresh(stale, self._settings.robots_stale_max_s):

@@ -170,10 +170,14 @@ class Turns:
     async def hold(self, key: str, seconds: float) -> None:
         """Let the key rest for so long without giving it back: the pause before the next try. The lease is kept alive."""
         until = self._clock.time() + seconds
-        while (left := until - self._clock.time()) > 0.0:
-            await self._clock.sleep(min(left, LONGEST_NAP_S))
+        while True:
+            left = until - self._clock.time()
+            if left > 0.0:
+                await self._clock.sleep(min(left, LONGEST_NAP_S))
             while (wait := self._gate.try_lease(key, self._holder, self._clock.time(), self._ttl)) > 0.0:
                 await self._clock.sleep(min(wait, LONGEST_NAP_S))
+            if self._clock.time() >= until:
+                return
 
     def give_back(self, key: str, pause: float, failure: bool) -> None:
         """End the turn: the key rests for `pause` seconds from now."""

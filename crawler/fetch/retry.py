@@ -9,6 +9,8 @@ from email.utils import parsedate_to_datetime
 from crawler.vocabulary import Outcome
 
 STATUS_RETRIED = frozenset({408, 429, 500, 502, 503, 504, *range(520, 525)})
+STATUS_WITH_RETRY_AFTER = STATUS_RETRIED | {403}
+"""Answers whose Retry-After is about the host; on all others (a 404, a redirect) it is about that one page."""
 OUTCOMES_RETRIED = frozenset({Outcome.TIMEOUT, Outcome.CONNECT_ERROR, Outcome.SERVER_ERROR, Outcome.RATE_LIMITED})
 FAILURES = frozenset(
     {

@@ -39,7 +39,8 @@ class Robots:
 
     def denies(self, target: Target) -> bool:
         """True where our group's rules forbid the target."""
-        return self.rules is not None and not self.rules.can_fetch(target.path, PRODUCT)
+        # The whole address: a path that begins with `//` would be taken for a host.
+        return self.rules is not None and not self.rules.can_fetch(target.url, PRODUCT)
 
 
 def read_robots(page: Page, limit: int, now: float) -> Robots:
@@ -64,7 +65,8 @@ def read_robots(page: Page, limit: int, now: float) -> Robots:
 
 def parse_robots(body: bytes, now: float = 0.0) -> Robots:
     """Read the rules for us out of a robots.txt of any quality."""
-    rules = Protego.parse(AGENT_LINE.sub(_our_name, _decode(body)))
+    text = _decode(body).replace("\r\n", "\n").replace("\r", "\n")
+    rules = Protego.parse(AGENT_LINE.sub(_our_name, text))
     return Robots(rules, _sane_delay(rules.crawl_delay(PRODUCT)), fetched_at=now)
 
 

@@ -66,6 +66,8 @@ def judge(
         return Outcome.PROTOCOL_ERROR, f"status {status}"
     if _sent_to_login(url, final_url):
         return Outcome.LOGIN_WALL, "redirected to a login page"
+    if status == 206:
+        return Outcome.PARTIAL, "status 206 without having been asked for a part"
     if cut:
         return (Outcome.PARTIAL, cut) if body else (Outcome.PROTOCOL_ERROR, cut)
     return Outcome.OK, ""

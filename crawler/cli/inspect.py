@@ -60,8 +60,8 @@ def classify_file(file: str, url: str, status: int | None) -> None:
     from crawler.platforms.saved import read_saved_feed, saved_page
 
     registry = load_registry()
-    now = datetime.now(UTC)
-    definition, ref, page = saved_page(registry, url, read_bytes(file), status, now)
+    body, now = read_bytes(file), saved_at(file)
+    definition, ref, page = saved_page(registry, url, body, status, now)
     if definition is None:
         answer = Classified("", None, Presence.UNKNOWN, Outcome.WRONG_TYPE, ClaimState.UNKNOWN)
     else:
@@ -93,6 +93,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]
     return value
+
+
+def saved_at(file: str) -> datetime:
+    """Return when a file was last written, since "3 days ago" on a saved page counts from then; now for standard input."""
+    return datetime.now(UTC) if file == "-" else datetime.fromtimestamp(Path(file).stat().st_mtime, UTC)
 
 
 def read_bytes(file: str) -> bytes:

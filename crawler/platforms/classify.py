@@ -17,11 +17,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from crawler import walls
-from crawler.platforms import recorded, shapes, signs
+from crawler.platforms import clock, recorded, shapes, signs
 from crawler.platforms.definition import Claim, Definition, PageSign
 from crawler.platforms.document import Document
 from crawler.platforms.facts import Draft
 from crawler.platforms.hooks import Sign, hook
+from crawler.platforms.registry import load_registry
 from crawler.types import Classified, Evidence, Facts, Marker, Page, ProfileRef
 from crawler.vocabulary import ClaimState, Outcome, Presence
 
@@ -38,18 +39,19 @@ EXCERPT_CHARS = 200
 def classify(definition: Definition, page: Page, ref: ProfileRef | None, now: datetime) -> Classified:
     """Return what the page says about the account `ref` (None where the address names none). Pure; total for any bytes.
 
-    `now` is used for relative dates only where the page does not say when it was fetched.
+    Relative dates count back from the day the page was served: its own clock, else when it was fetched, else `now`.
     """
     page = recorded.unwrap(page)
     document = Document(page)
-    draft = Draft(page.fetched_at or now, document.url or (ref.canonical if ref else ""))
+    fetched = page.fetched_at or now
+    draft = Draft(clock.served(document, fetched), document.url or (ref.canonical if ref else ""))
     sign = _presence(definition, document, draft)
     exists = sign.presence is Presence.EXISTS
     if exists:
         draft.read(document, definition.facts)
         shapes.schema(document, draft)
     facts = draft.build() if exists else Facts()
-    markers = _markers(definition, document, facts, sign, draft.now) if exists else ()
+    markers = _markers(definition, document, facts, sign, fetched) if exists else ()
     return Classified(
         platform=definition.id,
         ref=ref,
@@ -58,7 +60,7 @@ def classify(definition: Definition, page: Page, ref: ProfileRef | None, now: da
         claim_state=_claim_state(definition, markers),
         markers=markers,
         facts=facts,
-        evidence=_evidence(definition.id, page, ref, sign, markers, facts, draft.now),
+        evidence=_evidence(definition.id, page, ref, sign, markers, facts, fetched),
     )
 
 
@@ -75,6 +77,8 @@ def _presence(definition: Definition, document: Document, draft: Draft) -> Sign:
         return Sign.unknown(f"status:{page.status}", Outcome.MOVED_AWAY)
     if (wall := _common_wall(document)) is not None:
         return Sign.unknown("wall", wall)
+    if (other := _other_platform(definition, document)) is not None:
+        return Sign.unknown(f"link:canonical is a page of {other}", Outcome.WRONG_TYPE)
     reader = hook(definition.id)
     said = reader.read(document, draft) if reader is not None else None
     said = said or shapes.answer(document, draft)
@@ -92,6 +96,14 @@ def _presence(definition: Definition, document: Document, draft: Draft) -> Sign:
     if rule.absent and (hit := signs.expected(document, rule.absent)):
         return Sign.absent(hit.selector)
     return _unrecognised(document)
+
+
+def _other_platform(definition: Definition, document: Document) -> str | None:
+    """Return the platform of which this is an account's page by its own address, where it is not the one asked for."""
+    if definition.hosts.any_host or definition.page_type == "community" or not document.canonical.startswith("http"):
+        return None
+    named = load_registry().identify(document.canonical)
+    return named.platform if named.account and named.platform != definition.id else None
 
 
 def _common_wall(document: Document) -> Outcome | None:

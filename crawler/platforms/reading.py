@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, cast, get_args
 
 from crawler.errors import DefinitionError
 from crawler.platforms import definition as d
@@ -134,7 +134,7 @@ def _definition(t: Table, digest: str) -> d.Definition:
 
 
 def _hosts(t: Table) -> d.Hosts:
-    front = t.texts("front") or d.Hosts.__dataclass_fields__["front"].default
+    front = t.texts("front") or d.Hosts().front
     return t.done(
         d.Hosts(
             domains=t.texts("domains"),
@@ -227,7 +227,7 @@ def _names(t: Table) -> tuple[d.SlugRule, ...]:
     rules = table.texts("slugs")
     if unknown := sorted(set(rules) - set(get_args(d.SlugRule))):
         raise table.fail("slugs", f"{unknown[0]!r} is none of {', '.join(get_args(d.SlugRule))}.")
-    return table.done(rules)  # type: ignore[return-value]
+    return cast("tuple[d.SlugRule, ...]", table.done(rules))
 
 
 def _sign(value: Any, fail: Callable[[str], DefinitionError]) -> d.PageSign:

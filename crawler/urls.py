@@ -33,6 +33,12 @@ _PATH_SAFE = "%/:@!$&'()*+,;=~-._"
 _QUERY_SAFE = _PATH_SAFE + "?[]|{}^`"
 _ROUTE = re.compile(r"[!/@]")
 """How a fragment begins that a script reads as a path: `#!/name`, `#/record/…`, `#@name`."""
+_USUAL = re.compile(
+    r"(?:(https?)://([a-z0-9.-]+))?((?:/[\w~@:+,=!-][\w~@:+,=!.-]*)*/?)(?:\?([\w~@:+,=!.&/-]+))?(?:#[\w-]*)?\Z", re.ASCII
+)
+"""What nearly all links look like: nothing to clean, to escape or to resolve, and no dot at the beginning of a segment."""
+_USUAL_BASE = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]+)?(?=[/?#]|\Z)")
+_USUAL_CHARS = 1500
 _MAIL = re.compile(r"mailto:[^\s<>\"'\\]+\Z", re.IGNORECASE)
 
 
@@ -88,7 +94,7 @@ def normalise(url: str, base: str | None = None) -> str | None:
     Host in lower-case ASCII, no default port, no dot segments, percent-encoding in one spelling. The fragment goes, unless a
     script reads it as a path (`#!/…`, `#/…`, `#@…`). The same address written differently gives the same text.
     """
-    return _normalise(url, base, keep_fragment=False)
+    return _usual(url, base) or _normalise(url, base, keep_fragment=False)
 
 
 def safe_href(url: str) -> str | None:
@@ -232,6 +238,32 @@ def _ipv4(name: str) -> str | None:
 
 
 # --- normal form ----------------------------------------------------------------------------------------------------------
+
+
+def _usual(url: str, base: str | None) -> str | None:
+    """Answer for the usual kind of link, at a tenth of the cost; None leaves it to `_normalise`, which gives the same for all."""
+    match = _USUAL.match(url)
+    origin = "" if base is None else _origin(base)
+    if match is None or origin is None or len(url) > _USUAL_CHARS:
+        return None
+    scheme, host, path, query = match.groups()
+    if scheme:
+        place = _authority(host)
+        if place is None:
+            return None
+        origin = f"{scheme}://{place[0]}"
+    elif not origin or not path:
+        return None
+    return f"{origin}{path or '/'}?{query}" if query else f"{origin}{path or '/'}"
+
+
+@lru_cache(maxsize=1024)
+def _origin(base: str) -> str | None:
+    """Scheme, host and port of a page's address, None where it is not written in the usual way."""
+    parts = split(base) if _USUAL_BASE.match(base) else None
+    if parts is None:
+        return None
+    return f"{parts.scheme}://{parts.host}" + (f":{parts.port}" if parts.port is not None else "")
 
 
 def _normalise(url: str, base: str | None, *, keep_fragment: bool) -> str | None:

@@ -57,8 +57,8 @@ async def open_fetcher(
     """Open the door, and close all its connections and its browser at the end.
 
     `gate` holds the pauses of all hosts, `pages` earlier answers. With `recorder` every exchange is archived; with `replay`
-    everything is answered from an archive, without network and without waiting. The caller closes both. `browser=False` turns requests for the
-    browser into `not_tried`. `clock` and `lookup` (name to addresses) are for tests.
+    everything is answered from an archive, without network and without waiting. The caller closes both. `browser=False` turns
+    requests for the browser into `not_tried`. `clock` and `lookup` (name to addresses) are for tests.
     """
     if replay is not None:
         from crawler.fetch.replaying import ReplayingFetcher

@@ -1,8 +1,8 @@
 """Chromium without a network: it gets every byte from the door, so all guards hold for pages that only scripts can fill.
 
-The page itself was read by the door before; the browser is handed it, and whatever its scripts ask for is asked by the door. Requests
-that could only show or track something (images, fonts, media, frames) are refused, styles are answered with nothing. As a backstop
-no name resolves inside the browser.
+The page itself was read by the door before; the browser is handed it, and whatever its scripts ask for is asked by the door.
+Requests that could only show or track something (images, fonts, media, frames) are refused, styles are answered with nothing. As a
+backstop no name resolves inside the browser.
 """
 
 from __future__ import annotations
@@ -238,12 +238,11 @@ class _Visit:
             return
         url = route.request.url
         page = self._source if url == self._source.final_url else await self._ask(url, self._request.accept)
-        if page.hops:
-            if page is not self._source:
-                self._source = replace(page, hops=())
-                script = f"<script>location.replace({json.dumps(page.final_url)})</script>"
-                await route.fulfill(status=200, content_type="text/html", body=script)
-                return
+        if page.hops and page is not self._source:
+            self._source = replace(page, hops=())
+            script = f"<script>location.replace({json.dumps(page.final_url)})</script>"
+            await route.fulfill(status=200, content_type="text/html", body=script)
+            return
         await self._hand_over(route, page)
 
     async def _ask(self, url: str, accept: str) -> Page:

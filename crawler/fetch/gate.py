@@ -22,7 +22,8 @@ from crawler.types import Page
 
 FAILURES_BEFORE_REST = 5
 REST_S = 1800.0
-LONGEST_NAP_S = 5.0
+LONGEST_NAP_S = 1.0
+"""A lease of another process may be given back long before it would end, so the rows are asked again after so long."""
 
 
 class Gate(Protocol):
@@ -197,7 +198,6 @@ class Turns:
                 return True
             if on_wait is not None:
                 on_wait(wait)
-            # Short naps: the holder of a lease may give it back long before the lease would end.
             await self._clock.sleep(min(wait, LONGEST_NAP_S))
 
     async def _take_turn(self, key: str, priority: int) -> None:

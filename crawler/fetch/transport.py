@@ -88,8 +88,8 @@ class Transport(httpx.AsyncBaseTransport):
         return self._response(await connection.handle_async_request(wish), key, connection)
 
     async def put_back(self, key: str, connection: httpcore.AsyncHTTPConnection) -> None:
-        """Keep a connection whose answer was read to the end for the next request; close all others."""
-        if not connection.is_idle() or key in self._idle:
+        """Keep a connection whose answer was read to the end, and no byte more, for the next request; close all others."""
+        if not connection.is_idle() or key in self._idle or _has_more(connection):
             await connection.aclose()
             return
         self._idle[key] = connection
@@ -127,6 +127,15 @@ class Transport(httpx.AsyncBaseTransport):
         return httpcore.AsyncHTTPConnection(
             origin, ssl_context=self._tls, keepalive_expiry=KEEP_ALIVE_S, network_backend=self._backend
         )
+
+
+def _has_more(connection: httpcore.AsyncHTTPConnection) -> bool:
+    """True where bytes came behind the end of the answer: httpcore would take them for the next one, of another page.
+
+    There is no public way to ask; where the private one is gone, no connection is used twice, which the tests notice.
+    """
+    parser = getattr(getattr(connection, "_connection", None), "_h11_state", None)
+    return parser is None or bool(parser.trailing_data[0])
 
 
 def _hung_up(error: httpcore.RemoteProtocolError) -> bool:

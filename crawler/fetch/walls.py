@@ -31,6 +31,11 @@ TITLE_WITHIN = 32 * 1024
 LOGIN_STEP = re.compile(
     r"/(?:log-?in|sign-?in|signup|authwall|auth/login|accounts/login|session/new|anmelden)(?:[/.]|\Z)", re.IGNORECASE
 )
+GATEKEEPERS = (
+    (re.compile(r"(?:log-?in|sign-?in|sso|auth|anmelden)\.", re.IGNORECASE), Outcome.LOGIN_WALL),
+    (re.compile(r"consent\.", re.IGNORECASE), Outcome.CONSENT_WALL),
+)
+"""First labels of hosts that exist only to ask."""
 SHORT_BYTES = 40 * 1024
 """Challenge pages are shorter; looking for their signs in every long page would cost more than reading it."""
 LONG_PAGE = " " * (SHORT_CHARS + 1)
@@ -55,8 +60,8 @@ def judge(
     if wall is not None:
         return wall, "wall of the platform's definition"
     shared = by_page(final_url, headers or {}, title_of(body), _short_text(body))
-    if shared is not None and shared.is_wall and (status < 400 or shared is Outcome.CAPTCHA):
-        return shared, f"status {status} with the signs of a wall"
+    if shared is not None and (status < 400 or shared is Outcome.CAPTCHA):
+        return shared, f"status {status} with the signs of {'a wall' if shared.is_wall else 'an error'}"
     if status in STATUS:
         return STATUS[status], f"status {status}"
     refused = by_status(status)
@@ -64,8 +69,11 @@ def judge(
         return refused, f"status {status}"
     if status >= 400:
         return Outcome.PROTOCOL_ERROR, f"status {status}"
-    if _sent_to_login(url, final_url):
-        return Outcome.LOGIN_WALL, "redirected to a login page"
+    gatekeeper = _sent_to_gatekeeper(url, final_url)
+    if gatekeeper is not None:
+        return gatekeeper, "redirected to a page that asks who we are or what we agree to"
+    if status == 202 and len(body) <= SHORT_BYTES and (not body.strip() or b"<script" in body):
+        return Outcome.CAPTCHA, "status 202 and nothing but a script"
     if status == 206:
         return Outcome.PARTIAL, "status 206 without having been asked for a part"
     if cut:
@@ -79,9 +87,9 @@ def outcome_of(status: int, body: bytes) -> Outcome:
 
 
 def wrong_type(content_type: str, accept: str) -> bool:
-    """True for types that cannot be read here, unless the request asked for just that family (`image/*`)."""
+    """True for types that cannot be read here, unless the request asked for just that type or family (`image/*`)."""
     kind = content_type.split(";")[0].strip().lower()
-    return BINARY.match(kind) is not None and kind.split("/")[0] + "/" not in accept and kind not in accept
+    return BINARY.match(kind) is not None and kind.split("/")[0] + "/*" not in accept and kind not in accept
 
 
 def may_be_cut(content_type: str) -> bool:
@@ -110,7 +118,14 @@ def _short_text(body: bytes) -> str:
     return body.decode("utf-8", "replace") if len(body) <= SHORT_BYTES else LONG_PAGE
 
 
-def _sent_to_login(url: str, final_url: str) -> bool:
+def _sent_to_gatekeeper(url: str, final_url: str) -> Outcome | None:
+    """The wall to which a redirect led by the words of its address, unless that was what had been asked for."""
     if not url or url == final_url:
-        return False
-    return LOGIN_STEP.search(urlsplit(final_url).path) is not None and LOGIN_STEP.search(urlsplit(url).path) is None
+        return None
+    asked, reached = urlsplit(url), urlsplit(final_url)
+    if LOGIN_STEP.search(reached.path) and not LOGIN_STEP.search(asked.path):
+        return Outcome.LOGIN_WALL
+    for sign, wall in GATEKEEPERS:
+        if sign.match(reached.netloc) and not sign.match(asked.netloc):
+            return wall
+    return None

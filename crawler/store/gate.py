@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from crawler.errors import StoreError
 from crawler.fetch.gate import GateRow, row_after_release, seconds_to_wait
 
 if TYPE_CHECKING:
@@ -18,21 +19,24 @@ READ = "SELECT next_at, lease_until, holder, suspended_until, reason, failures F
 WRITE = (
     "INSERT INTO gate (gate_key, next_at, lease_until, holder, suspended_until, reason, failures) "
     "VALUES (?, ?, ?, ?, ?, ?, ?) "
-    "ON CONFLICT (gate_key) DO UPDATE SET next_at = excluded.next_at, lease_until = excluded.lease_until, holder = excluded.holder, "
+    "ON CONFLICT (gate_key) DO UPDATE SET "
+    "next_at = excluded.next_at, lease_until = excluded.lease_until, holder = excluded.holder, "
     "suspended_until = excluded.suspended_until, reason = excluded.reason, failures = excluded.failures"
 )
 
 
 class StoredGate:
-    """A `Gate` whose rows live in the store. Each call is one short transaction."""
+    """A `Gate` whose rows live in the store. Each call is one short transaction; raises StoreError where the database fails."""
 
     def __init__(self, engine: Engine) -> None:
         self._connection = engine.raw_connection()
         self._cursor = self._connection.cursor()
+        dbapi: Any = engine.dialect.loaded_dbapi
+        self._short = _Short(self._cursor, dbapi.Error)
 
     def try_lease(self, key: str, holder: str, now: float, ttl: float) -> float:
         """See `Gate`."""
-        with _Short(self._cursor):
+        with self._short:
             row = self._row(key)
             wait = seconds_to_wait(row, holder, now)
             if wait == 0.0:
@@ -41,21 +45,24 @@ class StoredGate:
 
     def release(self, key: str, holder: str, next_at: float, failure: bool) -> None:
         """See `Gate`."""
-        with _Short(self._cursor):
+        with self._short:
             row = self._row(key)
             if row.holder == holder:
                 self._put(key, row_after_release(row, next_at, failure))
 
     def suspend(self, key: str, until: float, reason: str) -> None:
         """See `Gate`."""
-        with _Short(self._cursor):
+        with self._short:
             row = self._row(key)
             if until > row.suspended_until:
                 self._put(key, replace(row, suspended_until=until, reason=reason))
 
     def suspended(self, key: str, now: float) -> tuple[float, str] | None:
         """See `Gate`."""
-        row = self._row(key)
+        try:
+            row = self._row(key)
+        except self._short.error as error:
+            raise _failed(error) from error
         return (row.suspended_until, row.reason) if row.suspended_until > now else None
 
     def _row(self, key: str) -> GateRow:
@@ -71,13 +78,27 @@ class StoredGate:
 class _Short:
     """One transaction that takes the write lock at once and does not wait for the disk at its end."""
 
-    def __init__(self, cursor: Any) -> None:
+    def __init__(self, cursor: Any, error: type[Exception]) -> None:
+        self.error = error
         self._cursor = cursor
 
     def __enter__(self) -> None:
-        self._cursor.execute("PRAGMA synchronous=NORMAL")
-        self._cursor.execute("BEGIN IMMEDIATE")
+        try:
+            self._cursor.execute("PRAGMA synchronous=NORMAL")
+            self._cursor.execute("BEGIN IMMEDIATE")
+        except self.error as error:
+            raise _failed(error) from error
 
-    def __exit__(self, kind: object, error: object, trace: object) -> None:
-        self._cursor.execute("COMMIT" if kind is None else "ROLLBACK")
-        self._cursor.execute("PRAGMA synchronous=FULL")
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: object) -> None:
+        try:
+            self._cursor.execute("COMMIT" if fault is None else "ROLLBACK")
+            self._cursor.execute("PRAGMA synchronous=FULL")
+        except self.error as error:
+            raise _failed(fault or error) from error
+        if isinstance(fault, self.error):
+            raise _failed(fault) from fault
+
+
+def _failed(error: BaseException) -> StoreError:
+    """A full disk or a lost file is our own trouble: it must not look like a host's."""
+    return StoreError(f"The database cannot keep the pauses of hosts: {error}.")

@@ -1,7 +1,8 @@
 """A web server for tests of the door: real sockets on loopback, answers written byte by byte, and a log of who asked what.
 
 `Server.on("shop.example/path", answer…)` says what an address answers: raw bytes (see `answer`), or a coroutine that writes by
-itself. Several answers are given one after the other, the last one for ever. `robots.txt` is missing (404) until a test says otherwise.
+itself. Several answers are given one after the other, the last one for ever. `robots.txt` is missing (404) until a test says
+otherwise.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ class Asked:
     path: str
     headers: Mapping[str, str]
     at: float
+    reader: asyncio.StreamReader = field(repr=False)
     sni: str = ""
 
 
@@ -48,6 +50,11 @@ def answer(body: bytes | str = b"", status: int = 200, kind: str = HTML, **heade
 
 def redirect(location: str, status: int = 302, **headers: str) -> bytes:
     return answer("", status, Location=location, **headers)
+
+
+async def keep_silent(asked: Asked, writer: asyncio.StreamWriter) -> None:
+    """Say nothing until the other side gives up."""
+    await asked.reader.read()
 
 
 @dataclass
@@ -86,7 +93,7 @@ class Server:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
                 headers = {k.strip().lower(): v.strip() for k, _, v in (line.partition(":") for line in head[1:] if line)}
                 host = headers.get("host", "").rsplit(":", 1)[0]
-                asked = Asked(host, head[0].split(" ")[1], headers, asyncio.get_running_loop().time(), sni)
+                asked = Asked(host, head[0].split(" ")[1], headers, asyncio.get_running_loop().time(), reader, sni)
                 self.asked.append(asked)
                 answers = self._answers.get(f"{host}{asked.path}") or [answer("<h1>nothing here</h1>", 404)]
                 given = answers.pop(0) if len(answers) > 1 else answers[0]

@@ -99,7 +99,8 @@ NOUNS: dict[str, tuple[str, ...]] = {
         "member", "フォロワー", "登録者", "팔로워", "구독자", "粉丝", "订阅者",
         "关注者", "關注者",
         "sledujíc", "urmărit", "követő", "seuraaj",
-        "pengikut", "متابع", "người theo dõi",
+        "pengikut", "متابع", "người theo dõi", "ακόλουθ", "ผู้ติดตาม", "עוקב", "seguaci", "abbonat", "sottoscr",
+        "prenumer", "tilaaj", "odběratel", "feliratkoz",
     ),
     "following": (
         "following", "gefolgt", "folge ich", "abonnement", "suivi", "seguido", "seguiti", "seguindo", "siguiendo", "volgend",
@@ -110,7 +111,8 @@ NOUNS: dict[str, tuple[str, ...]] = {
     "views": ("view", "aufruf", "vue", "vista", "visualiz", "visualis", "weergave", "wyświetl", "просмотр", "görüntü"),
     "likes": (
         "like", "gefällt", "mal", "j’aime", "j'aime", "me gusta", "mi piace", "vind", "curtida", "polubie",
-        "нравится", "beğen", "いいね",
+        "нравится", "beğen", "いいね", "people like", "personen gefällt", "personen vind", "personnes aim", "osób lubi",
+        "pessoas curt", "líbí", "páči", "gilla", "synes godt", "liker", "tykkää", "kedvel", "apreci", "j’aime", "lubi to",
     ),
     "reviews": (
         "review", "bewertung", "rezension", "avis", "opinion", "reseña", "recension", "beoordeling", "opini", "rating", "vote",

@@ -73,7 +73,10 @@ def joined(answer: Classified, more: Classified) -> Classified:
 
 
 def request_for(definition: Definition, ref: ProfileRef, url: str = "", purpose: str = "probe") -> Request:
-    """Return the request for an account, or for another `url` of the same platform, with the platform's manners and walls."""
+    """Return the request for an account, or for another `url` of the same platform, with the platform's manners and walls.
+
+    A network of many servers has no gate of its own: what one server refuses, the others do not.
+    """
     rule = definition.probe
     own = address_of(definition, ref)
     return Request(
@@ -82,7 +85,7 @@ def request_for(definition: Definition, ref: ProfileRef, url: str = "", purpose:
         render=rule.render,
         accept=rule.accept or (JSON_ACCEPT if definition.way == "api" else HTML_ACCEPT),
         credential=rule.credential or None,
-        gate_key=definition.id if not url or same_site(url, own) else None,
+        gate_key=None if "{host}" in rule.url or (url and not same_site(url, own)) else definition.id,
         delay_s=definition.politeness.delay_s,
         walls=_walls(definition),
     )

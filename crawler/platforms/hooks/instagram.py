@@ -19,8 +19,18 @@ from crawler.platforms.select import at, one
 from crawler.types import Post
 from crawler.vocabulary import Outcome
 
-HANDLE = re.compile(r"\(@([A-Za-z0-9_.]{1,30})\)")
+HANDLE = re.compile(r"\(@([A-Za-z0-9_.]{1,30})\)|^@([A-Za-z0-9_.]{1,30}) • ")
+BETWEEN = re.compile(r",\s|、|،\s?|，")
+AFTER = re.compile(r"\s[-–—―]\s")
+FIELDS = (("followers", "followers"), ("following", "following"), ("posts_total", "posts"))
+"""The counts of the description in their order, which is the same in all languages; the nouns are not all known."""
 BIO = re.compile(r"Instagram: [\"“„«](.{1,2000})[\"”“»]$", re.DOTALL)
+COUNTS = {
+    "followers": ("follower_count", "edge_followed_by.count", "followed_by.count"),
+    "following": ("following_count", "edge_follow.count", "follows.count"),
+    "posts_total": ("media_count", "edge_owner_to_timeline_media.count", "media.count"),
+}
+"""Keys since 2025, of the web interface, and before 2018."""
 USERS = ("data.user", "graphql.user", "user", "**.xig_user_by_username")
 
 
@@ -33,10 +43,17 @@ def read(document: Document, draft: Draft) -> Sign | None:
         if isinstance(user, dict) and user.get("username"):
             _user(user, draft)
             return Sign.exists("json:xig_user_by_username")
-    old = one(document.script("_sharedData"), "entry_data.ProfilePage.graphql.user")
+    profile = one(document.script("_sharedData"), "entry_data.ProfilePage")
+    old = one(profile, "graphql.user") or one(profile, "user")
     if isinstance(old, dict) and old.get("username"):
         _user(old, draft)
-        return Sign.exists("json:_sharedData entry_data.ProfilePage.graphql.user")
+        return Sign.exists("json:_sharedData entry_data.ProfilePage.user")
+    address = f"{document.canonical or document.url} {document.meta('og:title') or document.title}".lower()
+    for data in parse.script_jsons(document.tree, '"follower_count"'):
+        for _, user in parse.walk(data):
+            if isinstance(user, dict) and "follower_count" in user and str(user.get("username") or " ").lower() in address:
+                _user(user, draft)
+                return Sign.exists("json:user.username")
     return _page(document, draft)
 
 
@@ -60,36 +77,38 @@ def _user(user: dict[str, Any], draft: Draft) -> None:
     draft.put("description", user.get("biography"), "json:biography", known="biography" in user)
     links = [*at(user, "bio_links.url"), user.get("external_url")]
     draft.put("websites", [link for link in links if link], "json:bio_links", known="bio_links" in user or "external_url" in user)
-    draft.put("followers", user.get("follower_count", one(user, "edge_followed_by.count")), "json:follower_count")
-    draft.put("following", user.get("following_count", one(user, "edge_follow.count")), "json:following_count")
-    draft.put("posts_total", user.get("media_count", one(user, "edge_owner_to_timeline_media.count")), "json:media_count")
+    for field, names in COUNTS.items():
+        for name in names:
+            draft.put(field, next(at(user, name), None), f"json:{name}")
     draft.put("verified", user.get("is_verified"), "json:is_verified")
-    draft.put("category", user.get("category_name") or user.get("business_category_name"), "json:category_name")
+    category = user.get("category_name") or user.get("category") or user.get("business_category_name")
+    draft.put("category", category, "json:category_name")
     draft.put("avatar", user.get("profile_pic_url_hd") or user.get("profile_pic_url"), "json:profile_pic_url")
     draft.posts(_posts(user, draft), "json:edge_owner_to_timeline_media.edges.node.taken_at_timestamp")
 
 
 def _posts(user: dict[str, Any], draft: Draft) -> Iterator[Post]:
-    for node in at(user, "edge_owner_to_timeline_media.edges.node"):
-        posted = from_epoch(node.get("taken_at_timestamp"), draft.now) if isinstance(node, dict) else None
+    for node in (*at(user, "edge_owner_to_timeline_media.edges.node"), *at(user, "media.nodes")):
+        if not isinstance(node, dict):
+            continue
+        posted = from_epoch(node.get("taken_at_timestamp") or node.get("date"), draft.now)
         if posted is not None:
-            pinned = bool(node.get("pinned_for_users"))
-            yield Post(posted=posted, url=f"https://www.instagram.com/p/{node.get('shortcode', '')}/", pinned=pinned)
+            pinned, code = bool(node.get("pinned_for_users")), node.get("shortcode") or node.get("code") or ""
+            yield Post(posted=posted, url=f"https://www.instagram.com/p/{code}/", pinned=pinned)
 
 
 def _page(document: Document, draft: Draft) -> Sign | None:
     told = document.meta("og:description") or document.meta("description") or ""
     name = document.meta("og:title") or document.title
     handle = HANDLE.search(name) or HANDLE.search(told)
-    starts = [start for _, start, _ in counts(told[:200])][:4]
-    if handle is None or len(starts) < 3:
+    labels = BETWEEN.split(told[:200])[:3]
+    if handle is None or len(labels) < 3 or any(next(counts(label), None) is None for label in labels):
         return None
-    draft.put("handle", handle[1], "meta:og:title")
-    draft.put("display_name", name.partition(" (@")[0] if "(@" in name else None, "meta:og:title")
-    for place, (field, noun) in enumerate((("followers", "followers"), ("following", "following"), ("posts_total", "posts"))):
-        # the order is the same in all languages; the nouns are not all known
-        label = told[starts[place] : starts[place + 1] if place < 2 else None].partition(" - ")[0].partition(" – ")[0]
-        draft.put(field, count_of(told[:200], noun) or lone_count(label.strip(" ,·;")), "meta:og:description")
+    draft.put("handle", handle[1] or handle[2], "meta:og:title")
+    draft.put("display_name", re.split(r"\s?\(@", name)[0] if "(@" in name else None, "meta:og:title")
+    for (field, noun), label in zip(FIELDS, labels, strict=True):
+        own = AFTER.split(label)[0]
+        draft.put(field, count_of(own, noun) or lone_count(own), "meta:og:description")
     bio = BIO.search(document.meta("description") or "")
     draft.put("description", bio[1] if bio else None, "meta:description")
     draft.put("avatar", document.meta("og:image"), "meta:og:image")

@@ -7,6 +7,7 @@ network gives, hence E3.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from crawler import parse
 from crawler.dates import read_date
@@ -16,7 +17,7 @@ from crawler.platforms.document import Document
 from crawler.platforms.facts import Draft, as_count, strip_tags
 from crawler.platforms.hooks import Sign
 from crawler.platforms.select import one
-from crawler.types import Marker, Post
+from crawler.types import Classified, Marker, Post
 from crawler.urls import host_of
 from crawler.vocabulary import Outcome
 
@@ -105,3 +106,10 @@ def _page(document: Document, draft: Draft) -> Sign | None:
     draft.put("description", told.partition(" · ")[2], "meta:og:description")
     draft.put("avatar", document.meta("og:image"), "meta:og:image")
     return Sign.exists("meta:og:type=profile")
+
+
+def further(answer: Classified) -> list[str]:
+    """The newest posts, without replies; asked of the server that the account lives on, by its number there."""
+    number, host = answer.facts.platform_id, answer.ref.handle.rpartition("@")[2] if answer.ref is not None else ""
+    query = "exclude_replies=true&exclude_reblogs=true&limit=40"
+    return [f"https://{host}/api/v1/accounts/{quote(number, safe='')}/statuses?{query}"] if number and host else []

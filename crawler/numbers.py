@@ -99,7 +99,7 @@ NOUNS: dict[str, tuple[str, ...]] = {
         "member", "フォロワー", "登録者", "팔로워", "구독자", "粉丝", "订阅者",
         "关注者", "關注者",
         "sledujíc", "urmărit", "követő", "seuraaj",
-        "pengikut", "متابع", "người theo dõi", "ακόλουθ", "ผู้ติดตาม", "עוקב", "seguaci", "abbonat", "sottoscr",
+        "pengikut", "متابع", "người theo dõi", "ακόλουθ", "ผู้ติดตาม", "עוקב", "seguaci", "abbonat", "sottoscr", "отслежив",
         "prenumer", "tilaaj", "odběratel", "feliratkoz",
     ),
     "following": (

@@ -1,7 +1,8 @@
 """Facebook's profile data in its layouts: names, numbers, about text, cards of the introduction, dated posts.
 
-Layouts seen since 2013: www pages with their content in comments (`<code><!-- … --></code>`), `data-utime` on every post until 2021,
-mobile pages with `data-ft`, since 2020 data blocks (`application/json`) with `INTRO_CARD_…` items and `profile_social_context`.
+Layouts seen since 2013: www pages with their content in comments (`<code><!-- … --></code>`), `data-utime` on every post until
+2021, mobile pages with `data-ft`, since 2020 data blocks (`application/json`) with `INTRO_CARD_…` items and
+`profile_social_context`.
 """
 
 from __future__ import annotations

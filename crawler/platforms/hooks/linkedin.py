@@ -1,6 +1,7 @@
 """LinkedIn: the company page as a guest sees it (saved by a person; the platform is closed to unnamed agents).
 
-An activity id carries its time: id >> 22 is Unix milliseconds. That is exact where the page only says "2d".
+An activity id carries its time: id >> 22 is Unix milliseconds. That is exact where the page only says "2d". Layouts: guest pages
+since 2019 (`top-card-layout`), pages of signed-in people (`org-top-card`), pages until 2018 with their data in comments.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from crawler import parse
-from crawler.dates import from_epoch
+from crawler.dates import from_epoch, read_date
 from crawler.numbers import count_of, lone_count
 from crawler.platforms import shapes
 from crawler.platforms.document import Document
@@ -22,6 +23,10 @@ ACTIVITY = re.compile(r"urn:li:activity:(\d{16,20})")
 TOLD = re.compile(r"\|([^|.]{0,40}\d[^|]{0,30}?LinkedIn|\s?LinkedIn[^|]{0,40}\d[^|]{0,30}?)(?:[.。|]|$)")
 """The part of the description with the number of followers, in languages whose noun is not known."""
 HANDLE = re.compile(r"linkedin\.com/(?:company|school|showcase)/([^/?#]+)")
+OLD_DATA = re.compile(r"<code[^<>]{0,200}><!--(\{[^<>]{0,100000}?\})--></code>")
+TITLES = ".top-card-layout__title, h1.org-top-card-summary__title, .top-card h1.name, h1.name"
+LISTED = ".org-top-card-summary-info-list__item"
+DATED = ("DiscussionForumPosting", "SocialMediaPosting", "Article", "VideoObject")
 ABOUT = '[data-test-id="about-us__{}"]'
 
 
@@ -30,7 +35,7 @@ def read(document: Document, draft: Draft) -> Sign | None:
     company = next(
         (item for item in document.json_ld if types_of(item) & {"Organization", "Corporation", "EducationalOrganization"}), None
     )
-    card = document.tree.css_first(".top-card-layout__title, h1.org-top-card-summary__title")
+    card = document.tree.css_first(TITLES)
     found = HANDLE.search(document.canonical) or HANDLE.search(str((company or {}).get("url")))
     if card is None and (company is None or found is None):
         return None
@@ -40,13 +45,16 @@ def read(document: Document, draft: Draft) -> Sign | None:
     _card(document, draft)
     if company is not None:
         shapes.organisation(company, draft)
+    _old(document, draft)
     draft.posts(_posts(document, draft), "css:[data-activity-urn]")
+    draft.posts(_told(document, draft), "jsonld:datePublished")
     return Sign.exists("css:.top-card-layout__title" if card is not None else "jsonld:Organization:name")
 
 
 def _card(document: Document, draft: Draft) -> None:
-    line = parse.node_text(document.tree.css_first(".top-card-layout__first-subline"))
-    draft.put("followers", count_of(line, "followers"), "css:.top-card-layout__first-subline")
+    for selector in (".top-card-layout__first-subline", ".followers-count", LISTED):
+        for node in document.tree.css(selector):
+            draft.put("followers", count_of(parse.node_text(node), "followers"), f"css:{selector}")
     shapes.count_in_meta(document, draft, "followers", "followers")
     told = TOLD.search(document.meta("og:description") or document.meta("description") or "")
     draft.put("followers", lone_count(told[1].removesuffix("LinkedIn")) if told else None, "meta:og:description")
@@ -58,12 +66,31 @@ def _card(document: Document, draft: Draft) -> None:
 
 
 def _second_headline(document: Document) -> str:
-    return parse.node_text(document.tree.css_first(".top-card-layout__headline"))
+    return parse.node_text(document.tree.css_first(f".top-card-layout__headline, {LISTED}"))
+
+
+def _old(document: Document, draft: Draft) -> None:
+    """Read the data that pages until 2018 kept in comments."""
+    for found in OLD_DATA.finditer(document.text if '"companyName"' in document.text else ""):
+        data = parse.read_json(found[1])
+        if isinstance(data, dict) and isinstance(data.get("companyName"), str):
+            source = "json:code companyName"
+            draft.put("display_name", data["companyName"], source)
+            for field, key in (("websites", "website"), ("category", "industry"), ("description", "description")):
+                draft.put(field, data.get(key), f"json:code {key}")
+            draft.put("followers", data.get("followerCount") or data.get("followersCount"), "json:code followerCount")
 
 
 def _posts(document: Document, draft: Draft) -> Iterator[Post]:
-    for node in document.tree.css("[data-activity-urn]")[:100]:
-        found = ACTIVITY.search(node.attributes.get("data-activity-urn") or "")
+    for node in document.tree.css("[data-activity-urn], [data-urn]")[:100]:
+        found = ACTIVITY.search(node.attributes.get("data-activity-urn") or node.attributes.get("data-urn") or "")
         posted = from_epoch(int(found[1]) >> 22, draft.now) if found else None
         if found and posted is not None:
             yield Post(posted=posted, url=f"https://www.linkedin.com/feed/update/urn:li:activity:{found[1]}/")
+
+
+def _told(document: Document, draft: Draft) -> Iterator[Post]:
+    for item in document.json_ld:
+        posted = read_date(str(item.get("datePublished") or ""), draft.now) if types_of(item) & set(DATED) else None
+        if posted is not None:
+            yield Post(posted=posted, url=str(item.get("@id") or item.get("url") or ""))

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from crawler.vocabulary import FindingState, Severity
 from reports.accounts import Account, View, split_list
 from reports.config import MeasureRule, report_config
-from reports.model import Message, Param, msg
+from reports.model import Href, Message, Param, msg
 
 Priority = Literal["P1", "P2", "P3"]
 ACTIONABLE = frozenset({FindingState.FAIL, FindingState.NOTICE, FindingState.MANUAL, FindingState.UNKNOWN})
@@ -79,13 +79,17 @@ def priority_of(score: float) -> Priority:
 def finding_text(finding: Mapping[str, Any], view: View) -> Message:
     """What a finding says, in a sentence: `finding.<rule>.text` with its parameters, platforms by their name."""
     params: dict[str, Param] = dict(finding["params"])
+    for name in ("url", "primary"):
+        if isinstance(address := params.get(name), str):
+            params[name] = Href(address)
     if "platform" in params:
         params["platform"] = view.platform_name(str(params["platform"]))
     if "failure" in params:
         params["failure"] = msg(f"failure.{params['failure']}.short")
     if isinstance(share := params.get("share"), float):
         params["share"] = round(100 * share)
-    return Message(f"finding.{finding['rule_id']}.text", params)
+    told = "text_reviews" if params.get("reviews") else "text"
+    return Message(f"finding.{finding['rule_id']}.{told}", params)
 
 
 def _confidence(finding: Mapping[str, Any], accounts: Mapping[str, Account]) -> float:

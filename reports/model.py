@@ -55,7 +55,22 @@ class Message:
     """Shown where the language has no such text: for names of open lists (sources, facts), never for sentences."""
 
 
-Param = str | int | float | date | datetime | DatedAt | Message | ByLanguage | tuple["Param", ...] | None
+@dataclass(frozen=True, slots=True)
+class Href:
+    """A foreign address within a sentence: a link on the screen, written out on paper and in cells."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """A decimal within a sentence with the number of digits that it deserves."""
+
+    value: float
+    digits: int = 1
+
+
+Param = str | int | float | date | datetime | DatedAt | Href | Rounded | Message | ByLanguage | tuple["Param", ...] | None
 """Text is foreign and gets escaped; numbers and dates get the reader's format; a tuple becomes an enumeration."""
 Text = Message | ByLanguage | str
 """What may stand as a piece of text; a bare `str` is foreign text and means the same in every language."""

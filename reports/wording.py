@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from typing import Any
@@ -18,12 +18,15 @@ from babel.lists import format_list
 from babel.numbers import format_compact_decimal, format_decimal
 from markupsafe import Markup, escape
 
+from crawler.errors import RenderError
 from crawler.types import DatedAt
+from crawler.urls import safe_href
 from crawler.vocabulary import Precision
 from reports.i18n import load_catalogue, split_template
-from reports.model import ByLanguage, Message, Param, Text
-from reports.text import clean
+from reports.model import ByLanguage, Href, Message, Param, Rounded, Text
+from reports.text import clean, short_url
 
+CHAPTER = "chapter_"
 STRONG = re.compile(r"\*\*(.+?)\*\*")
 ZONES = {"de": "Europe/Berlin", "at": "Europe/Vienna", "ch": "Europe/Zurich"}
 
@@ -31,8 +34,10 @@ ZONES = {"de": "Europe/Berlin", "at": "Europe/Vienna", "ch": "Europe/Zurich"}
 class Wording:
     """All text of one rendering: a language, the formats of a country, and its time zone."""
 
-    def __init__(self, language: str, country: str = "de") -> None:
+    def __init__(self, language: str, country: str = "de", chapters: Mapping[str, str] | None = None) -> None:
+        """Open a language. `chapters` maps section ids to their numbers, for texts that point to a chapter (`{chapter_gaps}`)."""
         self.language = language
+        self.chapters = chapters or {}
         self.catalogue = load_catalogue(language)
         self.locale = self._locale_of(country)
         self.zone: tzinfo = ZoneInfo(ZONES.get(country, ZONES["de"]))
@@ -57,7 +62,8 @@ class Wording:
             if self._missing(value):
                 return escape(clean(value.otherwise))
             line = self.catalogue.template(value.id, value.params, self._category)
-            return Markup(STRONG.sub(r"<strong>\1</strong>", "".join(self._walk(line, value, self._html_param, _escape))))
+            shown = Markup(STRONG.sub(r"<strong>\1</strong>", "".join(self._walk(line, value, self.html_param, _escape))))
+            return Markup('<a href="#{}">{}</a>').format(value.params["anchor"], shown) if "anchor" in value.params else shown
         if isinstance(value, ByLanguage):
             return self._foreign_language(value)
         return Markup("<bdi>{}</bdi>").format(clean(value))
@@ -87,18 +93,37 @@ class Wording:
         parts: list[str] = []
         for text, name in split_template(line):
             parts.append(literal(text))
-            if name is not None:
-                if name not in message.params:
-                    raise KeyError(f"text {message.id!r} needs {name!r}")
+            if name is None:
+                continue
+            if name in message.params:
                 parts.append(of_param(message.params[name]))
+            elif name.startswith(CHAPTER):
+                parts.append(of_param(self.chapter(name.removeprefix(CHAPTER))))
+            else:
+                raise RenderError(f"The text {message.id!r} needs a value for {name!r}.")
         return parts
 
-    def _html_param(self, value: Param) -> str:
+    def chapter(self, section: str) -> Message:
+        """How a text points to a chapter: by its number, or by its title where the chapter has none."""
+        if number := self.chapters.get(section):
+            return Message("html.chapter", {"number": number, "anchor": section})
+        return Message(f"section.{section}.title")
+
+    def html_param(self, value: Param) -> str:
+        """Any parameter as escaped HTML."""
         if isinstance(value, str | Message | ByLanguage):
             return str(self.html(value))
         if isinstance(value, tuple):
-            return format_list([self._html_param(item) for item in value], locale=self.locale) if value else ""
+            return format_list([self.html_param(item) for item in value], locale=self.locale) if value else ""
+        if isinstance(value, Href):
+            return str(self.link(value.url))
         return str(escape(self.param(value)))
+
+    def link(self, url: str, shown: Markup | str = "") -> Markup:
+        """A link where the address is harmless, else its text alone; without a text it shows the address in short."""
+        target = url if url.startswith("#") else safe_href(url)
+        text = shown or short_url(url)
+        return Markup('<a href="{}">{}</a>').format(target, text) if target else escape(text)
 
     def _chosen(self, value: ByLanguage) -> tuple[str, str]:
         texts = {code: text for code, text in value.texts.items() if text}
@@ -126,6 +151,10 @@ class Wording:
             return self._text(value)
         if isinstance(value, tuple):
             return format_list([self.param(item) for item in value], locale=self.locale) if value else ""
+        if isinstance(value, Href):
+            return clean(value.url)
+        if isinstance(value, Rounded):
+            return self.decimal(value.value, value.digits)
         if isinstance(value, DatedAt):
             return self.day(value.at, value.precision)
         if isinstance(value, date):
@@ -167,8 +196,8 @@ class Wording:
     def time(self, value: datetime) -> str:
         """Date and time in the report's zone, with the zone's name."""
         moment = value.astimezone(self.zone)
-        shown = format_datetime(moment, "short", tzinfo=self.zone, locale=self.locale)
-        return f"{shown} {format_datetime(moment, 'z', tzinfo=self.zone, locale=self.locale)}"
+        clock = format_datetime(moment, "HH:mm z", tzinfo=self.zone, locale=self.locale)
+        return f"{format_date(moment, 'medium', locale=self.locale)}, {clock}"
 
 
 def _escape(text: str) -> str:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from crawler.audits.rows import about, own_accounts, word
 from crawler.types import Finding
-from crawler.vocabulary import FindingState, Severity, Verdict
+from crawler.vocabulary import AccountClass, FindingState, Presence, Severity
 
 if TYPE_CHECKING:
     from crawler.frame import Frames
 
 
 def candidate_to_confirm(frames: Frames) -> Iterator[Finding]:
-    """An account that fits the company's name but not yet its identity."""
-    for row in own_accounts(frames, verdict=Verdict.UNDECIDED):
+    """A page that may be the company's, or is, but of which nobody can tell from outside who looks after it."""
+    for row in own_accounts(frames, account_class=AccountClass.CANDIDATE, presence=(Presence.EXISTS, Presence.UNKNOWN)):
         if not word(row.duplicate_of):
             yield about(row, "candidate-to-confirm", "presence", Severity.INFO, "confirm", state=FindingState.MANUAL)

@@ -8,7 +8,7 @@ from crawler.activity import LIMITS
 from crawler.vocabulary import ActivityClass
 from reports import cells
 from reports.accounts import Account, View
-from reports.model import Block, Bullets, Cell, Column, DaysChart, Fold, Heading, Point, Prose, Row, Section, Table, Text, msg, word
+from reports.model import Block, Bullets, Cell, Column, DaysChart, Fold, Heading, Point, Prose, Rounded, Row, Section, Table, Text, msg, word
 from reports.sections.inventory import account_cell, in_order, last_post_cell
 from reports.sections.presence import ordered
 
@@ -118,7 +118,7 @@ def _best(rows: Iterable[Account]) -> Account | None:
 def _compared(row: Account | None) -> Cell:
     if row is None:
         return cells.mark("unknown", msg("mark.not_compared"), "open")
-    rhythm = msg("activity.per_week", value=round(float(row.posts_per_week), 1)) if row.posts_per_week is not None else None
+    rhythm = msg("activity.per_week", value=Rounded(float(row.posts_per_week))) if row.posts_per_week else None
     note = msg("activity.rhythm", days=msg("days_ago", n=int(row.days_since_post)), rhythm=rhythm) if rhythm else msg("days_ago", n=int(row.days_since_post))
     return cells.upkeep(row.activity_class, note=note)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from crawler.vocabulary import AccountClass, Ownership
+from crawler.vocabulary import AccountClass, ClaimState
 from reports import cells
 from reports.accounts import Account, View
-from reports.model import Block, ByLanguage, Callout, Cell, Entries, Entry, Heading, Message, Prose, Section, Text, msg, open_word, word
+from reports.model import Block, ByLanguage, Callout, Cell, Entries, Entry, Heading, Href, Message, Prose, Rounded, Section, Text, msg, open_word, word
 from reports.sections.inventory import in_order
 
 LISTING_TYPES = frozenset({"listing", "record", "community"})
-LEGENDS = {Ownership.AUTO_CREATED: "auto.created", Ownership.UNCLAIMED: "auto.unclaimed"}
+SAME_SIGN = {"E1": "site_links", "E2": "profile_links"}
+"""Evidence codes that say the same as a signal of the match."""
 
 
 def build(view: View) -> Section:
@@ -87,9 +88,11 @@ def page_entry(view: View, row: Account) -> Entry:
     facts: list[tuple[Text, Cell]] = [
         (msg("column.url"), cells.link(row.url or "")),
         (msg("column.display_name"), cells.text(row.display_name)),
-        (msg("column.identity_conf"), cells.certainty(row.identity_conf)),
-        (msg("column.claim_state"), cells.text(word("claim_state", row.claim_state))),
     ]
+    if not row.suspected:
+        facts.append((msg("column.identity_conf"), cells.certainty(row.identity_conf)))
+    if row.claim_state != ClaimState.NOT_APPLICABLE:
+        facts.append((msg("column.claim_state"), cells.text(word("claim_state", row.claim_state))))
     facts += [(msg("auto.visible"), cells.text(text)) for text in ratings_of(row)]
     if row.failure:
         facts.append((msg("column.failure"), cells.text(msg(f"failure.{row.failure}.short"))))
@@ -114,7 +117,8 @@ def page_entry(view: View, row: Account) -> Entry:
 def signs_of(row: Account) -> tuple[Text, ...]:
     """Why the page is taken for what it is: evidence codes in words, then the signals of the match."""
     codes = [open_word("sign", code) for code in row.why_owner]
-    signals = [open_word("signal", reason.removeprefix("!")) for reason in row.reasons]
+    told = {SAME_SIGN.get(code, code) for code in row.why_owner}
+    signals = [open_word("signal", name) for name in (reason.removeprefix("!") for reason in row.reasons) if name not in told]
     return tuple({item.id: item for item in (*codes, *signals)}.values())
 
 
@@ -128,7 +132,7 @@ def steps_of(row: Account) -> tuple[Text, ...]:
     pairs += [ByLanguage({"de": step}) for step in advice.steps_de[len(advice.steps_en) :]]
     steps: list[Text] = [step for step in pairs if step]
     if advice.claim_url:
-        steps.append(msg("auto.claim_url", url=advice.claim_url))
+        steps.append(msg("auto.claim_url", url=Href(advice.claim_url)))
     return tuple(steps)
 
 
@@ -136,7 +140,7 @@ def ratings_of(row: Account) -> list[Text]:
     """What the public sees there: ratings and followers."""
     found: list[Text] = []
     if row.reviews is not None:
-        rating = msg("inventory.rating", rating=float(row.rating), scale=float(row.rating_scale or 5.0)) if row.rating is not None else None
+        rating = msg("inventory.rating", rating=Rounded(float(row.rating)), scale=Rounded(float(row.rating_scale or 5.0), 0)) if row.rating is not None else None
         found.append(msg("auto.reviews_rated", n=row.reviews, rating=rating) if rating else msg("inventory.reviews", n=row.reviews))
     if row.followers is not None:
         found.append(msg("presence.followers", n=row.followers))

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from crawler.vocabulary import Ownership
+from crawler.vocabulary import Ownership, Verdict
 from reports import cells
 from reports.accounts import OWN_SITE, Account, View
-from reports.model import Block, ByLanguage, Callout, Cell, Entries, Entry, Message, Prose, Section, Text, msg, open_word, word
+from reports.model import Block, ByLanguage, Callout, Cell, Entries, Entry, Href, Message, Prose, Section, Text, msg, open_word, word
 from reports.sections.autocreated import ratings_of
 from reports.sections.inventory import in_order, last_post_cell
 
 QUESTIONS = {Ownership.CLAIMED_UNLINKED: "owner", Ownership.PARKED_RESERVED: "parked"}
+
+
+def question_of(row: Account) -> str:
+    """What a person has to say about a page: whether it belongs to the company, or who looks after it where that is clear."""
+    if row.ownership in QUESTIONS:
+        return QUESTIONS[row.ownership]
+    return "holder" if row.verdict == Verdict.SAME else "belongs"
 
 
 def build(view: View) -> Section:
@@ -45,7 +52,7 @@ def _entry(view: View, row: Account) -> Entry:
         facts=tuple(facts),
         signs_title=msg("candidates.signs"),
         signs=_signs(row),
-        question=msg(f"candidates.question.{QUESTIONS.get(row.ownership, 'belongs')}", firma=view.company.name),
+        question=msg(f"candidates.question.{question_of(row)}", firma=view.company.name),
         steps_title=msg("candidates.look"),
         steps=look_steps(row),
         refs=view.refs(row, 5),
@@ -67,7 +74,7 @@ def look_steps(row: Account) -> tuple[Text, ...]:
     look = row.definition.look
     steps: list[Text] = []
     if row.check_url:
-        steps.append(msg("candidates.open", url=row.check_url))
+        steps.append(msg("candidates.open", url=Href(row.check_url)))
     words = ByLanguage({"de": quoted(look.words_de), "en": quoted(look.words_en)})
     if words:
         steps.append(msg("candidates.words", words=words))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reports import cells
 from reports.accounts import OWN_SITE, Account, View
-from reports.model import Block, Cell, Column, Fold, Heading, Prose, Row, Section, Table, Text, msg, word
+from reports.model import Block, Cell, Column, Fold, Heading, Prose, Rounded, Row, Section, Table, Text, msg, word
 from reports.sections.presence import ordered
 
 COLUMNS = tuple(Column(name) for name in ("platform", "account", "ownership", "identity_conf", "followers", "last_post_at", "activity_class", "evidence"))
@@ -63,7 +63,7 @@ def _claim(row: Account) -> Text | None:
 def followers_cell(row: Account) -> Cell:
     """Followers with the interval of a rounded display; ratings where the platform has these instead."""
     if row.followers is None and row.rating is not None:
-        scale = msg("inventory.rating", rating=float(row.rating), scale=float(row.rating_scale or 5.0))
+        scale = msg("inventory.rating", rating=Rounded(float(row.rating)), scale=Rounded(float(row.rating_scale or 5.0), 0))
         return cells.text(scale, note=msg("inventory.reviews", n=row.reviews) if row.reviews is not None else None)
     if row.followers is None and row.platform in OWN_SITE:
         return cells.not_applicable("count")

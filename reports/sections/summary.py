@@ -8,7 +8,7 @@ from reports import cells
 from reports.accounts import OWN_SITE, Account, View
 from reports.config import report_config
 from reports.measures import Measure, measures
-from reports.model import Block, Bullets, Callout, Card, Cards, Cell, Entries, Entry, Heading, Prose, Section, Text, msg
+from reports.model import Block, Bullets, Callout, Card, Cards, Cell, Entries, Entry, Heading, Prose, Section, Text, Tone, msg
 from reports.sections.measures import badges
 from reports.sections.presence import answers
 from reports.sections.scope import site_note
@@ -84,10 +84,13 @@ def _exists(view: View) -> Card:
 
 
 def _uncontrolled(view: View) -> Card:
-    rows = [row for row in view.own_accounts if row.outside or row.suspected]
+    rows = [row for row in view.own_accounts if row.outside]
+    suspected = [row for row in view.own_accounts if row.suspected]
     looked = any(row.presence != "unknown" for row in view.own if row.definition.page_type != "account")
     note = msg("card.outside.note", names=_names(rows)) if rows else msg("card.outside.none" if looked else "card.outside.unknown")
-    return Card(msg("card.outside.label", n=len(rows)), figure(len(rows), known=looked), note, "watch" if rows else "open", "autocreated")
+    extra = (cells.text(msg("card.outside.suspected", n=len(suspected), names=_names(suspected))),) if suspected else ()
+    tone: Tone = "watch" if rows or suspected else "open"
+    return Card(msg("card.outside.label", n=len(rows)), figure(len(rows), known=looked), note, tone, "autocreated", extra)
 
 
 def _stagnates(view: View) -> Card:

@@ -8,7 +8,6 @@ of docs/architecture.md, "Command line".
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -16,8 +15,6 @@ from typing import Annotated
 import typer
 
 from crawler.cli.texts import say
-from crawler.errors import AuditError
-
 
 app = typer.Typer(
     name="istzustand",
@@ -33,20 +30,23 @@ app = typer.Typer(
 platforms_app = typer.Typer(help=say("platforms"), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(platforms_app, name="platforms")
 
-Name = Annotated[str, typer.Argument(help=say("arg_name"))]
-Domain = Annotated[str, typer.Argument(help=say("arg_domain"))]
+Name = Annotated[str, typer.Argument(metavar="NAME", help=say("arg_name"))]
+Domain = Annotated[str, typer.Argument(metavar="DOMAIN", help=say("arg_domain"))]
 Competitors = Annotated[list[str] | None, typer.Option("--competitor", "-c", metavar="NAME=DOMAIN", help=say("arg_competitor"))]
 KnownUrls = Annotated[list[str] | None, typer.Option("--known", metavar="URL", help=say("arg_known"))]
 Country = Annotated[str, typer.Option(help=say("arg_country"))]
 Lang = Annotated[str, typer.Option(help=say("arg_lang"))]
 Out = Annotated[Path | None, typer.Option(help=say("arg_out"), file_okay=False)]
 Formats = Annotated[str, typer.Option("--format", help=say("arg_format"))]
+Record = Annotated[Path | None, typer.Option(help=say("arg_record"), dir_okay=False)]
+Replay = Annotated[Path | None, typer.Option(help=say("arg_replay"), dir_okay=False)]
 ConfigFile = Annotated[Path | None, typer.Option("--config", help=say("arg_config"), dir_okay=False)]
 NoBrowser = Annotated[bool, typer.Option("--no-browser", help=say("arg_no_browser"))]
 AsJson = Annotated[bool, typer.Option("--json", help=say("arg_json"))]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=say("arg_quiet"))]
 MaxUnknown = Annotated[float | None, typer.Option("--max-unknown", metavar="SHARE", help=say("arg_max_unknown"))]
 FailOn = Annotated[str | None, typer.Option("--fail-on", metavar="SEVERITY", help=say("arg_fail_on"))]
+Unused = typer.Option(hidden=True)
 ALL_FORMATS = "html,pdf,xlsx,csv,parquet,json"
 
 
@@ -75,8 +75,8 @@ def audit(
     lang: Lang = "de",
     out: Out = None,
     formats: Formats = ALL_FORMATS,
-    record: Annotated[Path | None, typer.Option(help=say("arg_record"), dir_okay=False)] = None,
-    replay: Annotated[Path | None, typer.Option(help=say("arg_replay"), dir_okay=False)] = None,
+    record: Record = None,
+    replay: Replay = None,
     no_browser: NoBrowser = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -94,13 +94,13 @@ def audit(
     raise typer.Exit(run_audit(order))
 
 
-@app.command(help=say("demo"))
+@app.command(help=say("demo"), epilog=say("demo_examples"))
 def demo(
     out: Out = None,
     lang: Lang = "both",
     formats: Formats = ALL_FORMATS,
-    record: Annotated[Path | None, typer.Option(help=say("arg_record"), dir_okay=False)] = None,
-    replay: Annotated[Path | None, typer.Option(help=say("arg_replay"), dir_okay=False)] = None,
+    record: Record = None,
+    replay: Replay = None,
     no_browser: NoBrowser = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -111,7 +111,7 @@ def demo(
     raise typer.Exit(run_demo(out, lang, formats, record, replay, browser=not no_browser, as_json=as_json, quiet=quiet))
 
 
-@app.command(help=say("plan"))
+@app.command(help=say("plan"), epilog=say("plan_examples"))
 def plan(
     name: Name,
     domain: Domain,
@@ -120,6 +120,16 @@ def plan(
     country: Country = "de",
     as_json: AsJson = False,
     config: ConfigFile = None,
+    # The other options of `audit` change nothing here; they are taken so that one word turns an audit into its plan.
+    lang: Annotated[str, Unused] = "de",
+    out: Annotated[Path | None, Unused] = None,
+    formats: Annotated[str, typer.Option("--format", hidden=True)] = ALL_FORMATS,
+    record: Annotated[Path | None, Unused] = None,
+    replay: Annotated[Path | None, Unused] = None,
+    no_browser: Annotated[bool, typer.Option("--no-browser", hidden=True)] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", hidden=True)] = False,
+    max_unknown: Annotated[float | None, Unused] = None,
+    fail_on: Annotated[str | None, Unused] = None,
 ) -> None:
     """Show hosts, requests and minutes of a run without fetching anything."""
     from crawler.cli.plan import show_plan
@@ -128,7 +138,7 @@ def plan(
 
 
 @app.command(help=say("identify"), epilog=say("identify_examples"))
-def identify(urls: Annotated[list[str], typer.Argument(help=say("arg_urls"))]) -> None:
+def identify(urls: Annotated[list[str], typer.Argument(metavar="URL…", help=say("arg_urls"))]) -> None:
     """Print one JSON line for each address, in order."""
     from crawler.cli.inspect import identify_urls
 
@@ -137,7 +147,7 @@ def identify(urls: Annotated[list[str], typer.Argument(help=say("arg_urls"))]) -
 
 @app.command(help=say("extract"), epilog=say("extract_examples"))
 def extract(
-    file: Annotated[str, typer.Argument(help=say("arg_file"))],
+    file: Annotated[str, typer.Argument(metavar="FILE", help=say("arg_file"))],
     url: Annotated[str, typer.Option(help=say("arg_url"))],
 ) -> None:
     """Print one JSON line for each account on a saved page."""
@@ -148,7 +158,7 @@ def extract(
 
 @app.command(help=say("classify"), epilog=say("classify_examples"))
 def classify(
-    file: Annotated[str, typer.Argument(help=say("arg_file"))],
+    file: Annotated[str, typer.Argument(metavar="FILE", help=say("arg_file"))],
     url: Annotated[str, typer.Option(help=say("arg_url"))],
     status: Annotated[int | None, typer.Option(help=say("arg_status"), min=100, max=999)] = None,
 ) -> None:
@@ -160,19 +170,21 @@ def classify(
 
 @app.command(help=say("report"), epilog=say("report_examples"))
 def report(
-    run: Annotated[str, typer.Argument(help=say("arg_run"))],
+    run: Annotated[str, typer.Argument(metavar="RUN", help=say("arg_run"))],
     lang: Lang = "de",
     out: Out = None,
     formats: Formats = ALL_FORMATS,
+    no_browser: NoBrowser = False,
+    as_json: AsJson = False,
     config: ConfigFile = None,
 ) -> None:
     """Write the report of a stored run again."""
     from crawler.cli.audit import rewrite_report
 
-    rewrite_report(run, lang, out, formats, config)
+    rewrite_report(run, lang, out, formats, config, browser=not no_browser, as_json=as_json)
 
 
-@platforms_app.command("list", help=say("platforms_list"))
+@platforms_app.command("list", help=say("platforms_list"), epilog=say("platforms_list_examples"))
 def platforms_list(as_json: AsJson = False) -> None:
     """List all platforms."""
     from crawler.cli.platforms import list_platforms
@@ -180,43 +192,42 @@ def platforms_list(as_json: AsJson = False) -> None:
     list_platforms(as_json=as_json)
 
 
-@platforms_app.command("show", help=say("platforms_show"))
-def platforms_show(platform: Annotated[str, typer.Argument(help=say("arg_platform"))]) -> None:
+@platforms_app.command("show", help=say("platforms_show"), epilog=say("platforms_show_examples"))
+def platforms_show(
+    platform: Annotated[str, typer.Argument(metavar="PLATFORM", help=say("arg_platform"))], as_json: AsJson = False
+) -> None:
     """Show one definition."""
     from crawler.cli.platforms import show_platform
 
-    show_platform(platform)
+    show_platform(platform, as_json=as_json)
 
 
-@platforms_app.command("check", help=say("platforms_check"))
-def platforms_check() -> None:
+@platforms_app.command("check", help=say("platforms_check"), epilog=say("platforms_check_examples"))
+def platforms_check(as_json: AsJson = False) -> None:
     """Check all definitions."""
     from crawler.cli.platforms import check_platforms
 
-    raise typer.Exit(check_platforms())
+    raise typer.Exit(check_platforms(as_json=as_json))
 
 
-@app.command(help=say("doctor"))
-def doctor(config: ConfigFile = None) -> None:
+@app.command(help=say("doctor"), epilog=say("doctor_examples"))
+def doctor(as_json: AsJson = False, config: ConfigFile = None) -> None:
     """Check the environment."""
     from crawler.cli.doctor import run_doctor
 
-    raise typer.Exit(run_doctor(config))
+    raise typer.Exit(run_doctor(config, as_json=as_json))
 
 
 def main() -> None:
     """Run the command line; every fault ends in one sentence and the exit code of the contract."""
-    from crawler.cli.faults import sentence
+    from crawler.cli.faults import exit_code_of
 
-    try:
-        app()
-    except AuditError as error:
-        typer.echo(f"{say('error_prefix')}: {sentence(error)}", err=True)
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        typer.echo(say("interrupted"), err=True)
-        sys.exit(130)
-    except BrokenPipeError:
-        # The reader of our output has gone (`| head`): nothing is left to say.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    command = typer.main.get_command(app)
+
+    def work() -> None:
+        # Not `app()`: that would print the faults of arguments in its own words and swallow a broken pipe.
+        with command.make_context("istzustand", sys.argv[1:]) as context:
+            command.invoke(context)
+        sys.stdout.flush()
+
+    sys.exit(exit_code_of(work))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.cli.execute import Job, execute, publish, settings_digest
+from crawler.cli.execute import Job, execute, make_folder, publish, settings_digest
 from crawler.company import read_company, read_competitors, slug
 from crawler.errors import UsageError
 from crawler.platforms import Registry, load_registry
@@ -56,6 +56,8 @@ def run_audit(order: AuditOrder) -> int:
         raise UsageError("record_and_replay")
     if order.replay is not None and not order.replay.is_file():
         raise UsageError("no_file", path=order.replay, reason="no such file")
+    if order.record is not None:
+        _check_writable(order.record)
     if order.max_unknown is not None and not 0 <= order.max_unknown <= 1:
         raise UsageError("bad_share", value=order.max_unknown)
     site = settings.section("site")
@@ -81,26 +83,33 @@ def run_audit(order: AuditOrder) -> int:
     return execute(job)
 
 
-def rewrite_report(run: str, lang: str, out: Path | None, formats: str, config: Path | None) -> None:
+def rewrite_report(
+    run: str, lang: str, out: Path | None, formats: str, config: Path | None, *, browser: bool = True, as_json: bool = False
+) -> None:
     """Write the report of a stored run again. `run` is a run's id or its folder; raises UsageError where there is none."""
     from crawler.store import open_store
 
     settings = load_settings(config)
     registry = load_registry()
+    languages, wanted = read_languages(lang), read_formats(formats)
     folder = Path(run)
     run_id, url = run, store_url(settings)
     if (folder / "run.json").is_file():
-        record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-        run_id, url = record["run_id"], record["store"] or url
+        try:
+            record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+            run_id, url = record["run_id"], record["store"] or url
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise UsageError("no_run", run=run) from error
     with open_store(url) as store:
         gathered = store.gathered(run_id)
     if gathered is None:
         raise UsageError("no_run", run=run)
     target = out or (folder if folder.is_dir() else default_out(gathered.own))
-    target.mkdir(parents=True, exist_ok=True)
+    make_folder(target)
     job = Job(
-        gathered.subjects, registry, fetch_settings(settings), url, target, read_languages(lang), read_formats(formats), quiet=True
-    )
+        gathered.subjects, registry, fetch_settings(settings), url, target, languages, wanted, browser=browser, as_json=as_json,
+        quiet=True,
+    )  # fmt: skip
     publish(job, gathered, 0.0)
 
 
@@ -127,7 +136,7 @@ def read_languages(lang: str) -> tuple[str, ...]:
 def read_formats(text: str) -> frozenset[str]:
     """The outputs named in a comma separated list; raises UsageError for an unknown one."""
     named = [part for part in re.split(r"[,\s]+", text.lower()) if part]
-    for part in named:
+    for part in named or [text]:
         if part not in FORMATS:
             raise UsageError("bad_choice", option="--format", value=part, choices=", ".join(FORMATS))
     return frozenset(named)
@@ -141,6 +150,16 @@ def read_severity(text: str | None) -> Severity | None:
         return Severity(text.lower())
     except ValueError:
         raise UsageError("bad_choice", option="--fail-on", value=text, choices=", ".join(Severity)) from None
+
+
+def _check_writable(path: Path) -> None:
+    """Raise UsageError where a file cannot be written; a recording must not fail after everything was fetched."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab"):
+            pass
+    except OSError as error:
+        raise UsageError("no_write", path=path, reason=error.strerror or str(error)) from error
 
 
 def store_url(settings: Settings) -> str:

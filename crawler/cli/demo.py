@@ -26,9 +26,8 @@ def run_demo(
     quiet: bool,
 ) -> int:
     """Serve the small web on a free port, audit the demo company over it, and return the exit code."""
-    from crawler.smallweb import serve
-
     from crawler.cli.audit import fetch_settings
+    from crawler.smallweb import serve
 
     settings = load_settings()
     registry = load_registry()

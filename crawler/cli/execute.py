@@ -81,7 +81,8 @@ def execute(job: Job) -> int:
     from crawler.store import open_store
 
     started = time.monotonic()
-    _make_folder(job.out)
+    made = not job.out.exists()
+    make_folder(job.out)
     with open_store(job.store_url) as store:
         run, done = _begin(job, store)
         state = _State()
@@ -92,6 +93,8 @@ def execute(job: Job) -> int:
             return 128 + (state.stopped_by or signal.SIGINT)
         if _unknown_domain(job, gathered):
             store.drop_run(run.id)
+            if made:
+                job.out.rmdir()
             raise UsageError("no_such_domain", domain=job.own.domain)
         store.finish_run(gathered, datetime.now(UTC))
     return publish(job, gathered, time.monotonic() - started)
@@ -108,7 +111,7 @@ def publish(job: Job, gathered: Gathered, seconds: float) -> int:
     frames = with_findings(build_frames(gathered, job.registry), gathered)
     data = write_data(frames, job.out / "data", job.formats & {"csv", "parquet", "json"})
     result = AuditResult(gathered.run, gathered, frames, job.registry)
-    written = write_reports(result, job.out, job.languages, job.formats & {"html", "pdf", "xlsx", "json"}, browser=job.browser)
+    written = write_reports(result, job.out, job.languages, job.formats & {"html", "pdf", "xlsx"}, browser=job.browser)
     record = summary_record(job, gathered, frames, written.files, seconds)
     _write_text(job.out / "run.json", json.dumps(record, ensure_ascii=False, indent=1) + "\n")
     if job.as_json:
@@ -199,7 +202,8 @@ def _exit_code(job: Job, frames: Frames) -> int:
     return 0
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Make the folder of a report; raises UsageError where nothing can be written into it."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / ".writable"

@@ -26,7 +26,8 @@ def identify_urls(urls: Sequence[str]) -> None:
             {
                 "url": answer.url,
                 "account": answer.account,
-                "platform": answer.platform,
+                # The address of a share button or a video names nobody: then there is no platform either, only a reason.
+                "platform": answer.platform if answer.handle is not None else None,
                 "entity": answer.entity,
                 "handle": answer.handle,
                 "canonical": answer.canonical,

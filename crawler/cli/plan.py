@@ -37,14 +37,9 @@ def show_plan(
         record = {"hosts": rows, "requests": plan.requests, "minutes": round(plan.minutes, 2)}
         sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
         return
-    from rich.console import Console
-    from rich.table import Table
+    from crawler.cli.tables import print_table
 
-    table = Table(title=say("plan_title"), title_justify="left", box=None, pad_edge=False)
-    for key in ("host", "purpose", "requests", "pause", "minutes"):
-        table.add_column(say(f"plan_{key}"), justify="left" if key in ("host", "purpose") else "right")
-    for host in plan.hosts:
-        table.add_row(host.key, say(f"plan_{host.purpose}"), str(host.requests), f"{host.pause_s:g} s", f"{host.minutes:.1f}")
-    console = Console()
-    console.print(table)
-    console.print(say("plan_sum", requests=plan.requests, hosts=len(plan.hosts), minutes=f"{plan.minutes:.1f}"))
+    columns = [(say(f"plan_{key}"), key not in ("host", "purpose")) for key in ("host", "purpose", "requests", "pause", "minutes")]
+    rows = [(h.key, say(f"plan_{h.purpose}"), str(h.requests), f"{h.pause_s:g} s", f"{h.minutes:.1f}") for h in plan.hosts]
+    print_table(columns, rows, say("plan_title"))
+    sys.stderr.write(say("plan_sum", requests=plan.requests, hosts=len(plan.hosts), minutes=f"{plan.minutes:.1f}") + "\n")

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crawler.cli.texts import say
+from crawler.cli.tables import console, print_table, printable
+from crawler.cli.texts import language, say
 from crawler.types import Gathered
 from crawler.version import version
 from crawler.vocabulary import Role, Severity
@@ -59,28 +60,29 @@ def summary_record(job: Job, gathered: Gathered, frames: Frames, files: Sequence
 
 def print_summary(job: Job, gathered: Gathered, frames: Frames, written: Written, data: Sequence[Path], seconds: float) -> None:
     """Print accounts of the own company, hints, and where the report lies, to standard error."""
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console(stderr=True)
+    screen = console()
     for note in gathered.notes:
-        if (text := _note(note, gathered)) is not None:
-            console.print(text, style="yellow", markup=False)
+        if (text := note_text(note, gathered)) is not None:
+            screen.print(text, style="yellow", markup=False)
     for reason in written.skipped:
-        console.print(
-            say("no_browser") if reason == "no_browser" else say("pdf_failed", reason=reason), style="yellow", markup=False
-        )
+        text = say("no_browser") if reason == "no_browser" else say("pdf_failed", reason=reason)
+        screen.print(text, style="yellow", markup=False)
     own = frames.accounts[(frames.accounts["role"] == Role.OWN) & (frames.accounts["account_key"] != "")]
     if not job.quiet and not job.as_json:
-        table = Table(title=say("table_title", name=job.own.name), title_justify="left", box=None, pad_edge=False)
-        for key in ("platform", "account", "state", "upkeep", "found"):
-            table.add_column(say(f"table_{key}"))
-        for row in own.itertuples():
-            cells = (row.platform, row.handle, row.ownership, row.activity_class, row.found_via)
-            table.add_row(*(_cell(cell) for cell in cells))
-        console.print(table)
+        columns = [(say(f"table_{key}"), False) for key in ("platform", "account", "state", "upkeep", "found")]
+        rows = [
+            (
+                job.registry.get(str(row.platform)).name,
+                str(row.handle),
+                _word("ownership", row.ownership),
+                _word("activity_class", row.activity_class),
+                _word("found_via", row.found_via),
+            )
+            for row in own.itertuples()
+        ]
+        print_table(columns, rows, say("table_title", name=job.own.name))
     unknown = int((frames.accounts["presence"] == "unknown").sum())
-    console.print(say("done", seconds=f"{seconds:.0f}", accounts=len(own), unknown=unknown), style="bold", markup=False)
+    screen.print(say("done", seconds=f"{seconds:.0f}", accounts=len(own), unknown=unknown), style="bold", markup=False)
     for path in written.files:
         sys.stderr.write(f"{say('written')}: {path}\n")
     if data:
@@ -90,16 +92,21 @@ def print_summary(job: Job, gathered: Gathered, frames: Frames, written: Written
         sys.stderr.write(say("open_hint", url=html.resolve().as_uri()) + "\n")
 
 
-def _cell(value: object) -> str:
-    from rich.markup import escape
-
-    text = "" if value is None or str(value) in ("<NA>", "nan", "None") else str(value)
-    return escape("".join(char for char in text if char.isprintable()))
-
-
-def _note(note: str, gathered: Gathered) -> str | None:
+def note_text(note: str, gathered: Gathered) -> str | None:
+    """Return the sentence of a note of the run; None for one that only the report tells, and for subjects that are not known."""
     kind, subject_id, detail = note.split(":", 2)
     company = next((subject for subject in gathered.subjects if subject.id == subject_id), None)
     if company is None or kind == "needs_browser":
         return None
+    detail = printable(_word("failure", detail) if kind == "site_unread" else detail)
     return say(f"site_{kind.removeprefix('site_')}", domain=company.domain, target=detail, sign=detail, outcome=detail)
+
+
+def _word(group: str, value: object) -> str:
+    """The word of the report's language for a value of a column; nothing for a missing value."""
+    from reports.i18n import load_catalogue
+
+    text = "" if value is None or str(value) in ("<NA>", "nan", "None") else str(value)
+    entries = load_catalogue(language()).entries
+    found = entries.get(f"word.{group}.{text}") or entries.get(f"{group}.{text}.short")
+    return found if isinstance(found, str) else text

@@ -34,7 +34,7 @@ WALL_STATUSES = frozenset({"401", "403", "429", "451", "999", *(str(status) for 
 PROPERTY = re.compile(r"P[1-9]\d*")
 
 UNITS = ("a", "0", "-", "a-", "a/", "a.", "%C3%A4", " a")
-LENGTHS = (12, 16, 20, 24, 26, 400, 2000)
+LENGTHS = (12, 16, 20, 24, 26, 60, 100, 200, 400, 2000)
 """Repetitions tried: the short ones end a pattern of exponential cost before it ends us, the long ones find a cubic one."""
 SLOW_S = 0.1
 
@@ -93,13 +93,13 @@ def check_registry(registry: Registry, *, today: date, cases: Path | None = None
         if definition.review.checked_on > today:
             found.append(Problem(file, "review.checked_on", f"{definition.review.checked_on} lies in the future."))
     if cases is not None:
-        found += (Problem(*entry) for entry in case_problems(registry, cases))
+        found += (Problem(file, key, message, notice) for file, key, message, notice in case_problems(registry, cases))
     return sorted(found)
 
 
 def _refused(file: str, error: DefinitionError) -> Problem:
-    parts = str(error).removeprefix(f"{file}: ").split(": ", 1)
-    return Problem(file, *parts) if len(parts) == 2 else Problem(file, "file", parts[0])
+    key, colon, message = str(error).removeprefix(f"{file}: ").partition(": ")
+    return Problem(file, key, message) if colon else Problem(file, "file", key)
 
 
 Said = Iterator[tuple[str, str]]

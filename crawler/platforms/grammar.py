@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote
 
@@ -87,10 +88,16 @@ class Grammar:
         """Compile; raises DefinitionError for a template that is no pattern or a canonical that needs more than the handle has."""
         self.definition = definition
         self.words: dict[str, Reason] = {word: reason for reason, words in definition.words.items() for word in words}
+        words = frozenset(self.words)
+        urls: list[CompiledRule] = []
         for number, rule in enumerate(definition.urls):
-            _check_names(rule, f"url[{number}]")
-        self.urls = tuple(_compile(rule, definition, frozenset(self.words)) for rule in definition.urls)
-        self.nots = tuple(_compile_not(rule) for rule in definition.nots)
+            with _naming(f"url[{number}]"):
+                urls.append(_compile(rule, definition, words))
+        nots: list[CompiledNot] = []
+        for number, refusal in enumerate(definition.nots):
+            with _naming(f"not[{number}]"):
+                nots.append(_compile_not(refusal))
+        self.urls, self.nots = tuple(urls), tuple(nots)
 
     def on_host(self, host: str, *, front: bool) -> HostRules:
         """Choose the rules for a host once, so that a look-up does not try the others."""
@@ -157,19 +164,30 @@ class Grammar:
         return reason
 
 
-def _check_names(rule: UrlRule, where: str) -> None:
+@contextmanager
+def _naming(where: str) -> Iterator[None]:
+    """Put the place in the file before the message of a DefinitionError."""
+    try:
+        yield
+    except DefinitionError as error:
+        within = "." if str(error).startswith(("handle: ", "canonical: ")) else ": "
+        raise DefinitionError(f"{where}{within}{error}") from error
+
+
+def _check_names(rule: UrlRule) -> None:
     """Raise DefinitionError where the handle needs more than the address has, or the canonical more than the handle has."""
     handle = set(template.names(rule.handle))
     had = {name for text in (rule.path, rule.host, rule.fragment, *rule.query.values()) for name in template.names(text)}
     if not handle:
-        raise DefinitionError(f"{where}.handle: {rule.handle!r} names no variable.")
+        raise DefinitionError(f"handle: {rule.handle!r} names no variable.")
     if lacking := sorted(handle - had):
-        raise DefinitionError(f"{where}.handle: {{{lacking[0]}}} is in no part of the address.")
+        raise DefinitionError(f"handle: {{{lacking[0]}}} is in no part of the address.")
     if lacking := sorted(set(template.names(rule.canonical)) - handle):
-        raise DefinitionError(f"{where}.canonical: {{{lacking[0]}}} is not in the handle {rule.handle!r}.")
+        raise DefinitionError(f"canonical: {{{lacking[0]}}} is not in the handle {rule.handle!r}.")
 
 
 def _compile(rule: UrlRule, definition: Definition, words: frozenset[str]) -> CompiledRule:
+    _check_names(rule)
     tabs = definition.tabs if rule.tabs is None else rule.tabs
     path = template.pattern(rule.path, rule.vars)
     if tabs:

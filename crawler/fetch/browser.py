@@ -11,15 +11,19 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from crawler.fetch.clock import Clock, utc
 from crawler.fetch.find_browser import find_browser, sandbox_refusal
 from crawler.fetch.settings import FetchSettings
 from crawler.fetch.walls import judge
 from crawler.types import Page, Request
+from crawler.urls import registrable_domain
 from crawler.vocabulary import Outcome
 
 if TYPE_CHECKING:
@@ -28,9 +32,13 @@ if TYPE_CHECKING:
     from playwright.async_api import Page as Tab
 
 log = logging.getLogger(__name__)
+Fetch = Callable[[Request], Coroutine[None, None, Page]]
 ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
-    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--proxy-server=http://nowhere.invalid:9",  # for what asks no resolver: WebTransport to an address
+    "--proxy-bypass-list=<-loopback>",
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",  # its name in other builds
     "--disable-quic",
     "--dns-prefetch-disable",
     "--disable-background-networking",
@@ -47,6 +55,8 @@ PASSED_HEADERS = frozenset(
         "access-control-expose-headers",
     }
 )
+NOT_HANDED_OVER = frozenset({Outcome.WRONG_TYPE, Outcome.TOO_LARGE, Outcome.PROTOCOL_ERROR})
+"""Answers whose body was not read: the page must not take them for empty ones."""
 LAST_LOOK_S = 3.0
 """Time to take the page as it is when its time is up."""
 LOOK_EVERY_S = 0.25
@@ -58,7 +68,7 @@ TABS = 2
 class Browser:
     """Starts Chromium when the first page needs it, and again after every fifty pages. One fresh context for each page."""
 
-    def __init__(self, fetch: Callable[[Request], Awaitable[Page]], settings: FetchSettings, clock: Clock, user_agent: str) -> None:
+    def __init__(self, fetch: Fetch, settings: FetchSettings, clock: Clock, user_agent: str) -> None:
         self._fetch = fetch
         self._settings = settings
         self._clock = clock
@@ -68,6 +78,7 @@ class Browser:
         self._pages = 0
         self._open = 0
         self._starting = asyncio.Lock()
+        self._launching: asyncio.Task[str] | None = None
         self._tabs = asyncio.Semaphore(TABS)
 
     async def render(self, request: Request, source: Page) -> Page:
@@ -89,11 +100,18 @@ class Browser:
                 self._open -= 1
 
     async def aclose(self) -> None:
-        """End the browser and its driver."""
-        await self._stop()
-        if self._playwright is not None:
+        """End the browser and its driver, also where one of them is gone already."""
+        if self._launching is not None:
+            await asyncio.gather(self._launching, return_exceptions=True)
+        if self._playwright is None:
+            return
+        from playwright.async_api import Error
+
+        with suppress(Error):
+            await self._stop()
+        with suppress(Error):
             await self._playwright.stop()
-            self._playwright = None
+        self._playwright = None
 
     async def _render(self, request: Request, source: Page) -> Page:
         if self._chromium is None:
@@ -101,8 +119,8 @@ class Browser:
         context = await self._chromium.new_context(
             user_agent=self._user_agent, locale="de-DE", service_workers="block", accept_downloads=False, permissions=[]
         )
+        visit = _Visit(request, source, self._fetch, self._settings)
         try:
-            visit = _Visit(request, source, self._fetch, self._settings)
             await visit.prepare(context)
             tab = await context.new_page()
             finished = await visit.look(tab)
@@ -111,6 +129,7 @@ class Browser:
         except TimeoutError:
             return self._page(request, source, Outcome.TIMEOUT, "page does not let itself be looked at")
         finally:
+            await visit.end()
             await context.close()
         body = markup.encode("utf-8", "replace")[: self._settings.decoded_bytes]
         limit = self._settings.browser_page_s
@@ -147,21 +166,27 @@ class Browser:
             path = find_browser(self._settings.browser_path)
             if path is None:
                 return "no browser"
-            from playwright.async_api import Error, async_playwright
+            # A start that is broken off half-way would leave a process that nobody knows: it is finished, and ended by `aclose`.
+            self._launching = asyncio.create_task(self._launch(path))
+            return await asyncio.shield(self._launching)
 
-            if self._playwright is None:
-                self._playwright = await async_playwright().start()
-            for sandbox in (True, False) if self._settings.allow_no_sandbox else (True,):
-                try:
-                    self._chromium = await self._playwright.chromium.launch(
-                        executable_path=path, headless=True, chromium_sandbox=sandbox, args=list(ARGUMENTS), timeout=30_000
-                    )
-                except Error as error:
-                    log.info("browser does not start (sandbox %s): %s", sandbox, error.message)
-                else:
-                    self._pages = 0
-                    return ""
-            return "browser does not start"
+    async def _launch(self, path: Path) -> str:
+        from playwright.async_api import Error, async_playwright
+
+        if self._playwright is None:
+            self._playwright = await async_playwright().start()
+        for sandbox in (True, False) if self._settings.allow_no_sandbox else (True,):
+            try:
+                self._chromium = await self._playwright.chromium.launch(
+                    executable_path=path, headless=True, chromium_sandbox=sandbox, args=list(ARGUMENTS), timeout=30_000,
+                    handle_sigint=False, handle_sigterm=False, handle_sighup=False,
+                )  # fmt: skip
+            except Error as error:
+                log.info("browser does not start (sandbox %s): %s", sandbox, error.message)
+            else:
+                self._pages = 0
+                return ""
+        return "browser does not start"
 
     async def _stop(self) -> None:
         if self._chromium is not None:
@@ -172,15 +197,15 @@ class Browser:
 class _Visit:
     """One page in the browser: answers its requests through the door and waits until it has stopped changing."""
 
-    def __init__(
-        self, request: Request, source: Page, fetch: Callable[[Request], Awaitable[Page]], settings: FetchSettings
-    ) -> None:
+    def __init__(self, request: Request, source: Page, fetch: Fetch, settings: FetchSettings) -> None:
         self._request = request
         self._source = source
         self._fetch = fetch
         self._settings = settings
+        self._tab: Tab | None = None
         self._asked = 0
         self._under_way = 0
+        self._asking: set[asyncio.Task[Page]] = set()
 
     async def prepare(self, context: BrowserContext) -> None:
         """Close every way out of the browser but the door."""
@@ -197,6 +222,7 @@ class _Visit:
         """Open the page and wait for it, within its time; False where it was not finished then."""
         from playwright.async_api import TimeoutError as TooLong
 
+        self._tab = tab
         try:
             async with asyncio.timeout(self._settings.browser_page_s):
                 await tab.goto(self._source.final_url, wait_until="load", timeout=self._settings.browser_page_s * 1000)
@@ -204,6 +230,13 @@ class _Visit:
         except (TimeoutError, TooLong):
             return False
         return True
+
+    async def end(self) -> None:
+        """Break off what the page still asks for: nobody will look at it any more."""
+        asking = list(self._asking)
+        for task in asking:
+            task.cancel()
+        await asyncio.gather(*asking, return_exceptions=True)
 
     async def _settle(self, tab: Tab) -> None:
         loop = asyncio.get_running_loop()
@@ -214,42 +247,73 @@ class _Visit:
             looks = [*looks[1:], await tab.evaluate("document.documentElement.outerHTML.length")]
 
     async def _answer(self, route: Route) -> None:
-        request = route.request
-        kind = request.resource_type
+        from playwright.async_api import Error
+
         self._asked += 1
         self._under_way += 1
         try:
-            if request.method != "GET" or kind in REFUSED_TYPES or self._asked > self._settings.browser_requests:
-                await route.abort("blockedbyclient")
-            elif kind == "stylesheet":
-                await route.fulfill(status=200, content_type="text/css", body="")
-            elif request.is_navigation_request():
-                await self._navigate(route)
-            else:
-                accept = request.headers.get("accept", "*/*")
-                await self._hand_over(route, await self._ask(request.url, accept))
+            await self._decide(route)
+        except Error as error:
+            log.debug("page went away while %s was answered: %s", route.request.url, error.message)
         finally:
             self._under_way -= 1
 
+    async def _decide(self, route: Route) -> None:
+        request = route.request
+        kind = request.resource_type
+        if request.method != "GET" or kind in REFUSED_TYPES or self._asked > self._settings.browser_requests:
+            await route.abort("blockedbyclient")
+        elif kind == "stylesheet":
+            await route.fulfill(status=200, content_type="text/css", body="")
+        elif not request.is_navigation_request():
+            await self._hand_over(route, await self._ask(request.url, request.headers.get("accept", "*/*")))
+        elif self._is_the_page(route):
+            await self._navigate(route)
+        else:
+            await route.abort("blockedbyclient")
+
+    def _is_the_page(self, route: Route) -> bool:
+        """False for frames within the page and for popups, whose frame does not even exist yet."""
+        from playwright.async_api import Error
+
+        try:
+            frame = route.request.frame
+        except Error:
+            return False
+        return frame.parent_frame is None and frame.page is self._tab
+
     async def _navigate(self, route: Route) -> None:
         """The page itself, or where its scripts lead. Never answered with a redirect: the browser would follow it by itself."""
-        if route.request.frame.parent_frame is not None:
-            await route.abort("blockedbyclient")
-            return
         url = route.request.url
         page = self._source if url == self._source.final_url else await self._ask(url, self._request.accept)
-        if page.hops and page is not self._source:
+        if page is not None and page.hops and page is not self._source:
             self._source = replace(page, hops=())
             script = f"<script>location.replace({json.dumps(page.final_url)})</script>"
             await route.fulfill(status=200, content_type="text/html", body=script)
             return
         await self._hand_over(route, page)
 
-    async def _ask(self, url: str, accept: str) -> Page:
-        return await self._fetch(replace(self._request, url=url, render="http", purpose="subresource", accept=accept, walls=()))
+    async def _ask(self, url: str, accept: str) -> Page | None:
+        """What the door says; None where the visit ended meanwhile. Another site than the page's is asked under its own key."""
+        request = replace(self._request, url=url, render="http", purpose="subresource", accept=accept, walls=(), credential=None)
+        if registrable_domain(urlsplit(url).hostname or "") != registrable_domain(urlsplit(self._request.url).hostname or ""):
+            request = replace(request, gate_key=None, delay_s=None)
+        task = asyncio.create_task(self._fetch(request))
+        self._asking.add(task)
+        try:
+            await asyncio.wait({task})
+        finally:
+            self._asking.discard(task)
+        return None if task.cancelled() else task.result()
 
-    async def _hand_over(self, route: Route, page: Page) -> None:
-        if page.status is None or 300 <= page.status <= 399 or page.outcome.is_refusal:
+    async def _hand_over(self, route: Route, page: Page | None) -> None:
+        if (
+            page is None
+            or page.status is None
+            or 300 <= page.status <= 399
+            or page.outcome in NOT_HANDED_OVER
+            or page.outcome.is_refusal
+        ):
             await route.abort("failed")
             return
         headers = {name: value for name, value in page.headers.items() if name in PASSED_HEADERS}

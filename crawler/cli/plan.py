@@ -40,6 +40,6 @@ def show_plan(
     from crawler.cli.tables import print_table
 
     columns = [(say(f"plan_{key}"), key not in ("host", "purpose")) for key in ("host", "purpose", "requests", "pause", "minutes")]
-    rows = [(h.key, say(f"plan_{h.purpose}"), str(h.requests), f"{h.pause_s:g} s", f"{h.minutes:.1f}") for h in plan.hosts]
-    print_table(columns, rows, say("plan_title"))
+    cells = [(h.key, say(f"plan_{h.purpose}"), str(h.requests), f"{h.pause_s:g} s", f"{h.minutes:.1f}") for h in plan.hosts]
+    print_table(columns, cells, say("plan_title"))
     sys.stderr.write(say("plan_sum", requests=plan.requests, hosts=len(plan.hosts), minutes=f"{plan.minutes:.1f}") + "\n")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -53,10 +54,16 @@ class Recorder:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = path.open("wb")
+        except OSError as error:
+            raise self._failed(error) from error
+        try:
             self._writer = WARCWriter(self._file, gzip=path.suffix == ".gz", warc_version="1.1")
             info = {"software": PRODUCT, "format": "WARC File Format 1.1", STARTED_AT: started_at.isoformat()}
             self._writer.write_record(self._writer.create_warcinfo_record(path.name, info))
+            self._file.flush()
         except OSError as error:
+            with suppress(OSError):
+                self._file.close()
             raise self._failed(error) from error
 
     def write(self, request: Request, page: Page, exchanges: Iterable[Exchanged]) -> None:
@@ -123,12 +130,17 @@ class Replay:
         """The clock of the recorded run."""
         self._path = path
         self._offsets: dict[str, int] = {}
-        self._pages: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        self._pages: dict[tuple[str, str, str | None], list[dict[str, Any]]] = {}
+        """By address, way of reading and subject; with None for the subject the pages of all."""
         self._read_index()
 
     def answer(self, request: Request) -> Page:
-        """The page that the recorded run got for this request; the n-th time the n-th one, then the last again."""
-        pages = self._pages.get((request.url, request.render))
+        """The page that the recorded run got for this request; the n-th time the n-th one, then the last again.
+
+        Each subject is given its own pages, because in a replay subjects overtake each other; where it has none, those of all.
+        """
+        address = (request.url, request.render)
+        pages = self._pages.get((*address, request.subject_id)) or self._pages.get((*address, None))
         if not pages:
             return Page(request.url, Outcome.OFFLINE_MISS, detail="not in the archive", fetched_at=self.started_at)
         page = pages.pop(0) if len(pages) > 1 else pages[0]
@@ -157,7 +169,8 @@ class Replay:
 
     def _add_page(self, page: dict[str, Any]) -> None:
         if page["purpose"] not in INNER_PURPOSES:
-            self._pages.setdefault((page["url"], page["render"]), []).append(page)
+            for subject in (page["subject"], None):
+                self._pages.setdefault((page["url"], page["render"], subject), []).append(page)
 
     def _body(self, record_id: str) -> bytes:
         with self._path.open("rb") as file:
@@ -204,6 +217,7 @@ def _as_json(request: Request, page: Page, body_id: str) -> dict[str, Any]:
         "url": page.url,
         "render": request.render,
         "purpose": request.purpose,
+        "subject": request.subject_id,
         "outcome": page.outcome.value,
         "final_url": page.final_url,
         "status": page.status,

@@ -21,6 +21,7 @@ from crawler.extract.widgets import (
     uploads_address,
 )
 from crawler.types import Identified
+from crawler.urls import unwrap
 from crawler.vocabulary import Where
 
 MAX_LINKS = 2_000
@@ -29,6 +30,8 @@ MAX_ELEMENTS = 60_000
 NAME_TAGS = frozenset({"og:site_name", "application-name", "apple-mobile-web-app-title"})
 _FRAME_SOURCES = ("src", "data-src", "data-lazy-src", "data-cookieblock-src", "data-consent-src", "data-href")
 _PLUGIN_CLASS = "fb-"
+MAX_POST_TYPE = 20_000
+_POST_TYPE = re.compile(r'"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"(?:News|Reportage|Blog)?(?:Article|Posting)"')
 _MICRODATA_PERSON = re.compile(r"schema\.org/Person\b", re.IGNORECASE)
 
 
@@ -41,14 +44,19 @@ class Collected:
     things: list[SameAs] = field(default_factory=list)
     person_groups: set[int] = field(default_factory=set)
     """Containers in which an address that is a person's by its shape is linked; the addresses themselves are not kept."""
+    json_ld: list[str] = field(default_factory=list)
+    says_published: bool = False
+    """True where the page tells when it was published."""
     data_blocks: list[LexborNode] = field(default_factory=list)
     """Scripts that hold JSON data of the page's own programs."""
 
+    def is_post(self) -> bool:
+        """Tell whether the page says that it is a news item or blog post."""
+        return self.says_published or any(_POST_TYPE.search(block[:MAX_POST_TYPE]) for block in self.json_ld[:5])
 
-QUERY = (
-    '[href*="//"],[href*="=http"],[href^="www."],meta,script,iframe,[onclick],[itemprop="sameAs"],[data-href],[data-url]'
-)
-"""Everything that can name an account. Links within the site are left to the engine: making objects of them costs most of the time."""
+
+QUERY = '[href*="//"],[href*="=http"],[href^="www."],meta,script,iframe,[onclick],[itemprop="sameAs"],[data-href],[data-url]'
+"""Everything that can name an account. Links within the site are left to the engine: making objects of them costs most time."""
 BUTTONS = "[data-screen-name],[data-channelid],[data-channel]"
 """Looked for only where the loader of such buttons is present."""
 _BUTTON_LOADERS = ("platform.twitter.com/", "platform.x.com/", "apis.google.com/js/pl")
@@ -57,13 +65,12 @@ _BUTTON_LOADERS = ("platform.twitter.com/", "platform.x.com/", "apis.google.com/
 class Collector:
     """Reads one page. `run()` once."""
 
-    __slots__ = ("_addresses", "_blocks", "_found", "_has_buttons", "_surroundings")
+    __slots__ = ("_addresses", "_found", "_has_buttons", "_surroundings")
 
     def __init__(self, addresses: Addresses) -> None:
         self._addresses = addresses
         self._surroundings = Surroundings()
         self._found = Collected()
-        self._blocks: list[str] = []
         self._has_buttons = False
 
     def run(self, tree: LexborHTMLParser) -> Collected:
@@ -73,7 +80,7 @@ class Collector:
         if self._has_buttons:
             for node in tree.css(BUTTONS)[:MAX_LINKS]:
                 self._plugin(button_address(node), node)
-        self._found.things.extend(read_same_as(self._blocks))
+        self._found.things.extend(read_same_as(self._found.json_ld))
         return self._found
 
     def _read(self, elements: list[LexborNode]) -> None:
@@ -104,8 +111,12 @@ class Collector:
 
     def _link(self, href: str, node: LexborNode) -> None:
         """Take a link that names a platform's host somewhere; where that is not its own host, look inside it."""
-        if not self._account(href, node) and href[:4] != "http" and href[:2] != "//":
+        if self._account(href, node):
+            return
+        if href[:4] != "http" and href[:2] != "//":
             self._read_wrapped(href, node)
+        elif "=http" in href and (inner := unwrap(href)) != href and self._addresses.is_platform_key(host_key(inner)):
+            self._account(inner, node)
 
     def _account(self, href: str, node: LexborNode) -> bool:
         """Take an address that may be an account's; answer whether it named one (or a person)."""
@@ -125,6 +136,7 @@ class Collector:
         if node.tag == "link":
             self._head_link(href, node)
             return
+        region = self._surroundings.region(node)
         groups = self._surroundings.group_keys(node)
         if account.reason == "person":
             found.person_groups.update(groups)
@@ -133,7 +145,6 @@ class Collector:
         kind = Kind.REL_ME if rel and "me" in rel.lower().split() else Kind.LINK
         if kind is Kind.LINK and node.attrs.get("itemprop") == "sameAs":
             self._microdata(href, node)
-        region = self._surroundings.region(node)
         found.mentions.append(Mention(account, kind, where_of(region), href[:MAX_URL], node, region, groups))
 
     def _head_link(self, href: str, node: LexborNode) -> None:
@@ -189,6 +200,8 @@ class Collector:
         if name in META_KINDS:
             for address, kind in meta_addresses(name, attributes.get("content") or ""):
                 self._add(address, kind, Where.META, node)
+        elif name == "article:published_time":
+            self._found.says_published = True
         elif name in NAME_TAGS:
             self._found.owner_names.append((attributes.get("content") or "")[:200])
 
@@ -203,7 +216,7 @@ class Collector:
             return
         kind = (attributes.get("type") or "").lower()
         if kind.startswith("application/ld+json"):
-            self._blocks.append(node.text())
+            self._found.json_ld.append(node.text())
         elif kind.startswith("application/json"):
             self._found.data_blocks.append(node)
         elif kind.startswith("in/"):

@@ -1,29 +1,29 @@
-"""Own or not: the decision for every account that a page names.
+"""Own or not: the judgement of one mention by its own place on the page.
 
-First each mention is judged by itself, from the surest sign to the weakest; then the mentions of one account are merged, and what
-is still open is decided by the accounts that are known to be the owner's. Where nothing speaks against an account, the place
-decides: header, navigation, footer and lists of several networks belong to the owner, prose and logos of others do not.
-Personal accounts leave this module without handle and address.
+From the surest sign to the weakest: what structured data say, the name, the frame around, the words around, and at last the place:
+header, navigation, footer and lists of several networks belong to the owner, running text and logos of others do not. A judgement
+that only the page as a whole can confirm is marked, and `settle` decides it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
-from crawler.extract.addresses import Addresses
+from crawler.extract.addresses import Addresses, host_key
 from crawler.extract.collect import Collected
-from crawler.extract.labels import around, label_of
+from crawler.extract.labels import Nearby, label_of
 from crawler.extract.mentions import Kind, Mention
 from crawler.extract.owner import FITS, Owner, squash
-from crawler.extract.surroundings import where_of
 from crawler.extract.words import Sign, Words, words
-from crawler.vocabulary import NotOwn, Where
+from crawler.urls import registrable_domain
+from crawler.vocabulary import NotOwn
 
-LANDMARK_PLACES = frozenset({Where.HEADER, Where.NAV, Where.FOOTER})
 SURE = 0.85
 """Fit of a handle that outweighs even the frame of an embedded post."""
+NAMED = 0.9
+"""Fit of a title that names the owner and not just one word of its name."""
 CROWD = 4
 """So many accounts of one network in one list are a directory, not a company's own accounts."""
 BRANCHES = 12
@@ -32,19 +32,24 @@ BRANCHES = 12
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The judgement of one mention. `settled` is False where only the page as a whole can tell."""
+    """The judgement of one mention."""
 
     own: bool
     conf: float
     reason: str
     settled: bool = True
+    """False for a rejection that other mentions of the page may overrule."""
+    weak: bool = False
+    """True for an acceptance by place alone in the text of a page: a surer account of the same network overrules it."""
 
 
-def _own(conf: float, sign: str) -> Verdict:
-    return Verdict(True, conf, sign)
+def own(conf: float, sign: str, *, weak: bool = False) -> Verdict:
+    """Return the verdict that an account is the owner's."""
+    return Verdict(True, conf, sign, weak=weak)
 
 
-def _not(reason: NotOwn, conf: float, *, settled: bool = True) -> Verdict:
+def not_own(reason: NotOwn, conf: float, *, settled: bool = True) -> Verdict:
+    """Return the verdict that an account is not the owner's."""
     return Verdict(False, conf, reason.value, settled)
 
 
@@ -53,43 +58,63 @@ class Judge:
     """Judges the mentions of one page."""
 
     owner: Owner
-    is_privacy_page: bool
+    url: str
+    collected: Collected
     groups: dict[int, set[str]]
     """Networks linked in each container."""
     crowds: dict[int, int]
     """The most accounts of one network in each container."""
-    person_groups: set[int]
     words: Words
     addresses: Addresses
+    nearby: Nearby = field(default_factory=Nearby)
+    is_privacy_page: bool = False
+    is_branch_page: bool = False
+    is_post_page: bool = False
 
     def judge(self, mention: Mention) -> Verdict:
         """Return the verdict on one mention, by its own place alone."""
         maker = self._maker(mention)
-        if maker is not None and not self._fits(mention):
-            return _not(maker, 0.9)
+        if maker is not None and not self.fits(mention):
+            return not_own(maker, 0.9)
         match mention.kind:
             case Kind.SAME_AS:
-                return _own(0.97, "same_as")
+                return own(0.97, "same_as")
             case Kind.SAME_AS_OTHER:
-                return _own(0.8, "same_as") if self._fits(mention) else _not(NotOwn.THIRD_PARTY, 0.8)
+                return own(0.8, "same_as") if self.fits(mention) else not_own(NotOwn.THIRD_PARTY, 0.8)
             case Kind.PERSON:
-                return _own(0.7, "same_as") if self._fits(mention) else _not(NotOwn.PERSON, 0.9)
+                return own(0.7, "same_as") if self.fits(mention) else not_own(NotOwn.PERSON, 0.9)
             case Kind.META_SITE:
-                return _own(0.92, "meta_site")
+                return own(0.92, "meta_site")
             case Kind.META_CREATOR:
-                return _own(0.8, "meta_creator") if self._fits(mention) else _not(NotOwn.PERSON, 0.6, settled=False)
+                return own(0.8, "meta_creator") if self.fits(mention) else not_own(NotOwn.PERSON, 0.6, settled=False)
             case Kind.PAGE_ID:
-                return _own(0.75, "page_id")
+                return own(0.75, "page_id")
             case Kind.FEED:
-                return _own(0.8, "feed") if self._fits(mention) else _own(0.7, "feed")
+                return own(0.8, "feed") if self.fits(mention) else own(0.7, "feed", weak=True)
             case Kind.SCRIPT:
-                return _own(0.75, "script")
+                return own(0.75, "script")
             case Kind.SCRIPT_OTHER:
-                return _own(0.6, "script") if self._fits(mention) else _not(NotOwn.THIRD_PARTY, 0.4)
+                return own(0.6, "script") if self.fits(mention) else not_own(NotOwn.THIRD_PARTY, 0.4)
             case Kind.PLUGIN:
                 return self._plugin(mention)
             case _:
                 return self._link(mention)
+
+    def fits(self, mention: Mention) -> bool:
+        """Tell whether the account is named after the owner."""
+        owner = self.owner
+        account = mention.account
+        handle = account.handle or ""
+        if account.platform in self.words.by_name:
+            return owner.fit(handle.partition(":")[2] or handle) >= NAMED
+        if handle and owner.fit(handle) >= FITS:
+            return True
+        if handle.isdigit():
+            # "/pages/Name/123", "/Name-123": the name stands in the address.
+            return any(
+                owner.fit(part.rstrip("0123456789-")) >= FITS for part in mention.written.split("?", 1)[0].split("/")[3:6] if part
+            )
+        return False
 
     def _maker(self, mention: Mention) -> NotOwn | None:
         """Return why a handle belongs to whoever made the page's software or to nobody, None for all other handles."""
@@ -99,107 +124,182 @@ class Judge:
         is_default = handle in self.words.tool_makers or self.addresses.is_placeholder(mention.account)
         return NotOwn.PLATFORM_DEFAULT if is_default else None
 
-    def _fits(self, mention: Mention) -> bool:
-        owner = self.owner
-        account = mention.account
-        if account.handle and owner.fit(account.handle) >= FITS:
-            return True
-        if account.handle and account.handle.isdigit():
-            # "/pages/Name/123", "/Name-123": the name stands in the address.
-            return any(owner.fit(part.rstrip("0123456789-")) >= FITS for part in mention.written.split("?", 1)[0].split("/")[3:6] if part)
-        return False
-
     def _plugin(self, mention: Mention) -> Verdict:
+        if self.fits(mention):
+            return own(0.88, "plugin")
         bits = mention.region[1]
-        if bits & (Sign.COMMENT | Sign.AUTHOR | Sign.PARTNER) and not self._fits(mention):
-            return _not(NotOwn.EMBED_OF_OTHER, 0.7, settled=False)
-        if bits & Sign.ARTICLE and not self._fits(mention):
-            return _not(NotOwn.EMBED_OF_OTHER, 0.6, settled=False)
-        return _own(0.88, "plugin")
+        if bits & (Sign.COMMENT | Sign.AUTHOR | Sign.PARTNER):
+            return not_own(NotOwn.EMBED_OF_OTHER, 0.7, settled=False)
+        if bits & Sign.ARTICLE and (self.is_post_page or bits & Sign.POST or not mention.region[0]):
+            return not_own(NotOwn.EMBED_OF_OTHER, 0.6, settled=False)
+        return own(0.85, "plugin", weak=True)
 
     def _link(self, mention: Mention) -> Verdict:
         landmark, bits, _ = mention.region
-        place = mention.where
-        fits = self._fits(mention)
+        fits = self.fits(mention)
         if mention.kind is Kind.REL_ME and not bits & (Sign.AUTHOR | Sign.COMMENT):
-            return _own(0.95, "rel_me")
+            return own(0.95, "rel_me")
         if fits and not bits & (Sign.COMMENT | Sign.EMBED):
-            return _own(0.97 if landmark else 0.9, f"{place.value}_name")
+            return own(0.97 if landmark else 0.9, f"{mention.where.value}_name")
         if bits & Sign.EMBED:
-            return _own(0.8, "embed") if self.owner.fit(mention.account.handle or "") >= SURE else _not(NotOwn.EMBED_OF_OTHER, 0.85)
-        if bits & Sign.COMMENT:
-            return _not(NotOwn.THIRD_PARTY, 0.8)
+            return self._embedded(mention)
+        if bits & (Sign.COMMENT | Sign.CONSENT):
+            return not_own(NotOwn.THIRD_PARTY, 0.8)
         return self._unnamed_link(mention, landmark, bits)
+
+    def _embedded(self, mention: Mention) -> Verdict:
+        if self.owner.fit(mention.account.handle or "") >= SURE:
+            return own(0.8, "embed")
+        node = mention.node.parent if mention.node is not None else None
+        while node is not None and node.tag != "blockquote":
+            node = node.parent
+        shown = (node.attrs.get("cite") or node.attrs.get("data-instgrm-permalink") or "") if node is not None else ""
+        account = self.addresses.identify(shown) if shown else None
+        if account is not None and account.handle == mention.account.handle:
+            return self._plugin(mention)  # the frame shows a whole profile, not one post
+        return not_own(NotOwn.EMBED_OF_OTHER, 0.85)
 
     def _unnamed_link(self, mention: Mention, landmark: int, bits: int) -> Verdict:
         """Judge a link whose handle is not named after the owner."""
-        if bits & Sign.AUTHOR and not landmark:
-            return _not(NotOwn.PERSON, 0.8)
-        if bits & Sign.ARTICLE and any(key in self.person_groups for key in mention.groups[:3]):
-            return _not(NotOwn.PERSON, 0.7)
+        if not landmark and (bits & Sign.AUTHOR or "author" in _rel(mention)):
+            return not_own(NotOwn.PERSON, 0.8)
+        if bits & Sign.ARTICLE and any(key in self.collected.person_groups for key in mention.groups[:3]):
+            return not_own(NotOwn.PERSON, 0.7)
+        if self._about_another(mention):
+            return not_own(NotOwn.THIRD_PARTY, 0.7, settled=mention.account.platform not in self.words.by_domain)
         label, icon_only = label_of(mention)
         invites = icon_only or self._invites(label, mention)
-        if not invites:
-            credited = self._credited(mention, label)
-            if credited is not None:
-                return credited
+        credited = self._credited(mention, label, invites=invites)
+        if credited is not None:
+            return credited
         grouped = self._group_size(mention)
-        if landmark:
-            if invites or grouped >= 2 or bits & Sign.SOCIAL:
-                return _own(0.9, f"{mention.where.value}_{'icon' if icon_only else 'label'}")
-            return _not(NotOwn.THIRD_PARTY, 0.6, settled=False)
-        return self._body(mention, bits, grouped, label, icon_only, invites)
+        if not landmark:
+            return self._body(mention, bits, grouped, label, icon_only, invites)
+        if bits & Sign.PARTNER and not bits & Sign.SOCIAL:
+            return not_own(NotOwn.THIRD_PARTY, 0.6, settled=False)
+        if invites or grouped >= 2 or bits & Sign.SOCIAL:
+            return own(0.9, f"{mention.where.value}_{'icon' if icon_only else 'label'}")
+        return not_own(NotOwn.THIRD_PARTY, 0.6, settled=False)
+
+    def _about_another(self, mention: Mention) -> bool:
+        """Tell whether a page about a thing (an article, a place on a map, a reviewed domain) is about something else."""
+        platform, handle = mention.account.platform or "", mention.account.handle or ""
+        lists = self.words
+        if platform in lists.places:
+            return "place/" in handle or "/place/" in mention.written
+        return platform in lists.by_name or (platform in lists.by_domain and "." in handle)
 
     def _body(self, mention: Mention, bits: int, grouped: int, label: str, icon_only: bool, invites: bool) -> Verdict:
         """Judge an unnamed link outside header, navigation and footer."""
+        third = not_own(NotOwn.THIRD_PARTY, 0.6, settled=False)
         if bits & Sign.PARTNER or self._is_directory(mention, grouped, icon_only=icon_only):
-            return _not(NotOwn.THIRD_PARTY, 0.7, settled=False)
-        if bits & Sign.FEED and label.startswith("@"):
-            return _not(NotOwn.THIRD_PARTY, 0.6, settled=False)
-        in_article = bool(bits & Sign.ARTICLE)
-        before, after, is_prose = around(mention.node)
-        follow = self.words.texts["follow"]
-        asks = bool(follow.search(label) or follow.search(before[-80:]))
-        if self.is_privacy_page and not (bits & Sign.SOCIAL and icon_only):
-            return _not(NotOwn.THIRD_PARTY, 0.6, settled=False)
-        if is_prose and not icon_only:
-            return _own(0.6, "label") if asks and invites else _not(NotOwn.THIRD_PARTY, 0.6, settled=False)
-        if bits & Sign.SOCIAL and (invites or grouped >= 2):
-            return _own(0.85, "social_list")
-        if grouped >= 2 and invites:
-            return _own(0.8, "social_list")
-        if asks and invites:
-            return _own(0.8, "label")
-        if invites and not in_article:
-            return _own(0.65, "icon" if icon_only else "label")
-        return _not(NotOwn.THIRD_PARTY, 0.5, settled=False)
-
-    def _credited(self, mention: Mention, label: str) -> Verdict | None:
-        """Return the verdict where words say that somebody else made, wrote or pays for something here."""
-        before, _, is_prose = around(mention.node)
+            return not_own(NotOwn.THIRD_PARTY, 0.7, settled=False)
+        before, after, is_prose = self.nearby.around(mention.node)
+        lead, _ = self.nearby.lead(mention.node)
+        in_feed = bool(bits & Sign.FEED) and not icon_only and squash(label) == squash(mention.account.handle or "")
+        if in_feed and (before or after):
+            return third
         texts = self.words.texts
-        near = f"{before[-120:]} {label}"
-        if is_prose and mention.where is Where.BODY:
-            return _not(NotOwn.THIRD_PARTY, 0.6, settled=False) if texts["third"].search(before[-60:]) else None
-        if texts["credit"].search(near) or mention.region[1] & Sign.CREDIT:
-            return _not(NotOwn.THEME_AUTHOR if texts["theme"].search(near) else NotOwn.AGENCY_CREDIT, 0.85)
-        if texts["source"].search(before[-60:]) or texts["third"].search(near):
-            return _not(NotOwn.THIRD_PARTY, 0.75)
-        return _not(NotOwn.PERSON, 0.7) if texts["person"].search(near) else None
+        headings = [heading for heading, _ in zip(self.nearby.headings(mention.node), range(3), strict=False)]
+        introduced = self._network_stands_before(lead, mention)
+        asks = any(texts["follow"].search(text) for text in (label, lead, before[-80:], *headings[:1]))
+        if self.is_privacy_page and not (bits & Sign.SOCIAL and icon_only):
+            return third
+        if not asks:
+            if any(texts["person_heading"].search(heading) for heading in headings):
+                return not_own(NotOwn.PERSON, 0.7)
+            if any(texts["third_heading"].search(heading) for heading in headings[:2]):
+                return third
+            if self._has_other_owner(mention):
+                return third
+            if not introduced and not in_feed and not icon_only and self._names_other(label, mention):
+                return third
+        invites = invites or introduced or in_feed
+        if is_prose and not icon_only:
+            return own(0.6, "label", weak=True) if asks and invites else third
+        if bits & Sign.ARTICLE and (self.is_post_page or bits & Sign.POST):
+            us = any(texts["us"].search(text) for text in (label, lead, before[-80:]))
+            if (icon_only and bits & Sign.SOCIAL) or (us and asks and invites):
+                return own(0.7, "label", weak=True)
+            return third
+        if bits & Sign.ARTICLE and lead and not asks and not introduced and _has_text(mention):
+            return third  # a sentence that names a network, and nothing that says whose account it is
+        if bits & Sign.SOCIAL and (invites or grouped >= 2):
+            return own(0.85, "social_list", weak=True)
+        if grouped >= 2 and invites:
+            return own(0.8, "social_list", weak=True)
+        if invites:
+            return own(0.8 if asks else 0.65, "icon" if icon_only else "label", weak=True)
+        return third
+
+    def _credited(self, mention: Mention, label: str, *, invites: bool) -> Verdict | None:
+        """Return the verdict where words say that somebody else made, wrote or pays for something here."""
+        texts = self.words.texts
+        lead, before = self.nearby.lead(mention.node)
+        in_credit = bool(texts["credit_by"].search(lead))
+        if before is not None and not in_credit and self._is_namesake(before, mention):
+            earlier, _ = self.nearby.lead(before)
+            return not_own(NotOwn.AGENCY_CREDIT if texts["credit"].search(earlier) else NotOwn.THIRD_PARTY, 0.7, settled=False)
+        near = f"{lead} {label}"
+        if not invites:
+            _, after, is_prose = self.nearby.around(mention.node)
+            if is_prose and not mention.region[0]:
+                return not_own(NotOwn.THIRD_PARTY, 0.6, settled=False) if texts["third"].search(lead[-60:]) else None
+            near_after = f"{near} {after[:30]}" if texts["after_credit"].search(after) else near
+            in_credit = bool(texts["credit"].search(near) or near_after != near or mention.region[1] & Sign.CREDIT)
+            near = near_after
+        if in_credit:
+            return not_own(NotOwn.THEME_AUTHOR if texts["theme"].search(near) else NotOwn.AGENCY_CREDIT, 0.85)
+        if texts["source"].search(lead[-60:]):
+            return not_own(NotOwn.THIRD_PARTY, 0.75)
+        if invites:
+            return None
+        if texts["third"].search(near):
+            return not_own(NotOwn.THIRD_PARTY, 0.75)
+        return not_own(NotOwn.PERSON, 0.7) if texts["person"].search(near) else None
 
     def _invites(self, label: str, mention: Mention) -> bool:
         """Tell whether a label names the network, an address or the owner, or invites to follow; "Sägewerk" does not."""
         if len(label) > 80:
             return False
-        platform = mention.account.platform or ""
-        squashed = squash(label)
-        if platform.replace("_", "") in squashed if len(platform) > 2 else squashed == platform:
+        if self._names_network(squash(label), mention):
             return True
-        if platform == "x" and "twitter" in squashed:
-            return True
-        if any(mark in label for mark in "@/") and squash(mention.account.handle or "") in squashed:
+        if any(mark in label for mark in "@/") and squash(mention.account.handle or "") in squash(label):
             return True
         return bool(self.words.texts["follow"].search(label)) or self.owner.fit(label) >= FITS
+
+    def _names_network(self, squashed: str, mention: Mention) -> bool:
+        platform = (mention.account.platform or "").replace("_", "")
+        if platform == "x":
+            return squashed == "x" or "twitter" in squashed
+        return platform in squashed or (len(squashed) >= 4 and platform.startswith(squashed))
+
+    def _network_stands_before(self, lead: str, mention: Mention) -> bool:
+        """Tell whether the text before a link ends with the network's name: "Facebook: werkstatt.am.see"."""
+        last = lead.rstrip(" :–-").rpartition(" ")[2]
+        return bool(last) and self._names_network(squash(last), mention)
+
+    def _names_other(self, label: str, mention: Mention) -> bool:
+        """Tell whether a label names the account's holder, who is not the owner: "Sägewerk auf Facebook"."""
+        if any(mark in label for mark in "@/"):
+            return False
+        rest = squash(self.words.texts["label_words"].sub(" ", label))
+        handle = squash(mention.account.handle or "")
+        return len(rest) >= 4 and len(handle) >= 4 and (rest in handle or handle in rest)
+
+    def _has_other_owner(self, mention: Mention) -> bool:
+        """Tell whether a neighbouring link leads to the site of a firm that the account is named after."""
+        return any(self._is_namesake(link, mention) for link in self.nearby.links(mention.node))
+
+    def _is_namesake(self, link: object, mention: Mention) -> bool:
+        """Tell whether a link leads to another firm's site whose name is in the account's handle."""
+        href = link.attrs.get("href") or ""  # type: ignore[attr-defined]
+        key = host_key(href)
+        if not key or "blog" in key or self.addresses.is_platform_key(key):
+            return False
+        domain = registrable_domain(key)
+        name, handle = squash(domain.partition(".")[0]), squash(mention.account.handle or "")
+        return domain != self.owner.domain and len(name) >= 4 and len(handle) >= 4 and (name in handle or handle in name)
 
     def _group_size(self, mention: Mention) -> int:
         return max((len(self.groups[key]) for key in mention.groups), default=1)
@@ -207,7 +307,15 @@ class Judge:
     def _is_directory(self, mention: Mention, grouped: int, *, icon_only: bool) -> bool:
         """Tell whether a link is one of many accounts of one network in one list; a few branches with their icons are not."""
         crowd = max((self.crowds[key] for key in mention.groups[:3]), default=1)
-        return crowd >= (BRANCHES if icon_only and grouped >= 2 else CROWD)
+        return crowd >= (BRANCHES if (icon_only and grouped >= 2) or self.is_branch_page else CROWD)
+
+
+def _has_text(mention: Mention) -> bool:
+    return mention.node is not None and mention.node.text(strip=True) != ""
+
+
+def _rel(mention: Mention) -> list[str]:
+    return ((mention.node.attrs.get("rel") or "") if mention.node is not None else "").lower().split()
 
 
 def make_judge(collected: Collected, owner: Owner, url: str, addresses: Addresses) -> Judge:
@@ -221,49 +329,13 @@ def make_judge(collected: Collected, owner: Owner, url: str, addresses: Addresse
             accounts[key][platform].add(handle)
     crowds = {key: max(len(handles) for handles in by_platform.values()) for key, by_platform in accounts.items()}
     lists = words()
-    is_privacy_page = lists.texts["privacy_path"].search(url.lower()[:500]) is not None
-    return Judge(owner, is_privacy_page, groups, crowds, collected.person_groups, lists, addresses)
-
-
-def settle(judged: Iterable[tuple[Mention, Verdict]]) -> list[tuple[Mention, Verdict, int]]:
-    """Merge the mentions of each account into its strongest one, with the number of mentions, and decide what is still open."""
-    by_account: dict[tuple[str, str], list[tuple[Mention, Verdict]]] = defaultdict(list)
-    for mention, verdict in judged:
-        by_account[mention.account.platform or "", mention.account.handle or ""].append((mention, verdict))
-    own_handles = {
-        squash(handle)
-        for (_, handle), entries in by_account.items()
-        if len(squash(handle)) >= 4 and any(verdict.own and verdict.conf >= 0.8 for _, verdict in entries)
-    }
-    merged: list[tuple[Mention, Verdict, int]] = []
-    for (_, handle), entries in by_account.items():
-        mention, verdict = max(entries, key=_strength)
-        if not verdict.own and not verdict.settled and squash(handle) in own_handles:
-            verdict = Verdict(True, 0.75, "same_handle")
-        merged.append((mention, verdict, len(entries)))
-    return _mark_duplicates(merged)
-
-
-_PLACES = {
-    place: rank
-    for rank, place in enumerate(
-        (Where.SCRIPT, Where.FEED, Where.WIDGET, Where.META, Where.REL_ME, Where.BODY, Where.JSON_LD, Where.NAV, Where.HEADER, Where.FOOTER)
-    )
-}
-
-
-def _strength(entry: tuple[Mention, Verdict]) -> tuple[bool, bool, float, int]:
-    mention, verdict = entry
-    return verdict.own, verdict.settled, verdict.conf, _PLACES[mention.where]
-
-
-def _mark_duplicates(merged: list[tuple[Mention, Verdict, int]]) -> list[tuple[Mention, Verdict, int]]:
-    """A bare page number beside a named page of the same network is the same page once more."""
-    named = {m.account.platform for m, v, _ in merged if v.own and m.kind is not Kind.PAGE_ID}
-    return [
-        (m, _not(NotOwn.DUPLICATE, 0.7), n) if v.own and m.kind is Kind.PAGE_ID and m.account.platform in named else (m, v, n)
-        for m, v, n in merged
-    ]
-
-
-__all__ = ["Judge", "Verdict", "make_judge", "settle", "where_of"]
+    judge = Judge(owner, url, collected, groups, crowds, lists, addresses)
+    try:
+        path = urlsplit(url[:500]).path.lower()
+    except ValueError:
+        path = ""
+    judge.is_privacy_page = lists.texts["privacy_path"].search(url.lower()[:500]) is not None
+    judge.is_branch_page = lists.texts["branches"].search(path) is not None
+    in_text = any(mention.region[1] & Sign.ARTICLE for mention in collected.mentions)
+    judge.is_post_page = in_text and path.strip("/") != "" and collected.is_post()
+    return judge

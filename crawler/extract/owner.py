@@ -13,16 +13,12 @@ from urllib.parse import unquote, urlsplit
 
 from rapidfuzz import fuzz
 
+from crawler.extract.words import words
 from crawler.urls import registrable_domain
 
 _SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "æ": "ae", "å": "a", "ł": "l", "&": "and"})
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _TITLE_PARTS = re.compile(r"\s[|–—\-·•:»›/]+\s|\s*[|•»›]\s*")
-_GENERIC = frozenset(
-    "gmbh mbh ag kg ohg ug ev eg se inc llc llp ltd co corp company the and und der die das fuer for von zu of group gruppe holding home "
-    "homepage startseite start willkommen welcome official offizielle website site web shop online blog news kontakt contact impressum "
-    "deutschland germany austria schweiz international service services www com net org de".split()
-)
 FITS = 0.72
 """From here on a handle counts as named after the owner."""
 
@@ -39,7 +35,7 @@ def squash(text: str) -> str:
 def _tokens(text: str) -> list[str]:
     lower = unicodedata.normalize("NFC", text[:200]).lower().translate(_SPELLED)
     plain = "".join(char for char in unicodedata.normalize("NFKD", lower) if char.isascii())
-    return [token for token in _NOT_WORD.split(plain) if token and token not in _GENERIC]
+    return [token for token in _NOT_WORD.split(plain) if token and token not in words().generic]
 
 
 class Owner:

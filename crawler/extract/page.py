@@ -12,10 +12,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from crawler import parse
 from crawler.extract.addresses import Addresses, addresses_in, addresses_of, fediverse_like, host_key
 from crawler.extract.collect import MAX_LINKS, Collected, Collector, script_addresses
-from crawler.extract.decide import Judge, Verdict, make_judge, settle
+from crawler.extract.decide import make_judge
 from crawler.extract.labels import label_of
 from crawler.extract.mentions import Kind, Mention
 from crawler.extract.owner import FITS, Owner
+from crawler.extract.settle import Judged, settle
 from crawler.extract.structured import SameAs
 from crawler.extract.surroundings import Surroundings, where_of
 from crawler.extract.words import words
@@ -121,8 +122,8 @@ class SitePage:
 def extract(html: str | bytes, url: str, registry: Registry, content_type: str = "") -> list[Found]:
     """Return one `Found` per account that the page names, own accounts first; never raises for any input.
 
-    `html` may be bytes in any encoding, `url` is the page's address (a base is enough). Accounts of persons are reported as rejected
-    without handle and address.
+    `html` may be bytes in any encoding, `url` is the page's address (a base is enough). Accounts of persons are reported as
+    rejected, without handle and address.
     """
     return _read(html, url, registry, content_type)[0]
 
@@ -163,8 +164,8 @@ def _decide(tree: LexborHTMLParser, url: str, collected: Collected, addresses: A
     if not collected.mentions:
         return []
     judge = make_judge(collected, owner, url, addresses)
-    merged = settle((mention, judge.judge(mention)) for mention in collected.mentions)
-    return _found(merged, judge)
+    judged = ((mention, judge.judge(mention)) for mention in collected.mentions)
+    return _found(settle(judged, several_places=judge.is_branch_page))
 
 
 def _owner(tree: LexborHTMLParser, url: str, collected: Collected) -> Owner:
@@ -181,20 +182,23 @@ def _add_things(collected: Collected, owner: Owner, base: str, addresses: Addres
     things = collected.things
     has_home = any(thing.holder == "own" and thing.url and same_site(thing.url, base) for thing in things)
     for thing in things:
-        if thing.holder == "person":
-            kind = Kind.PERSON
-        elif thing.url and same_site(thing.url, base):
-            kind = Kind.SAME_AS
-        elif thing.holder == "own" and not thing.url and not (has_home and thing.name and owner.fit(thing.name) < FITS):
-            kind = Kind.SAME_AS
-        elif thing.holder == "own" and thing.name and owner.fit(thing.name) >= FITS:
-            kind = Kind.SAME_AS
-        elif thing.holder == "own" and not has_home and len(things) == 1:
-            kind = Kind.SAME_AS
-        else:
-            kind = Kind.SAME_AS_OTHER
+        kind = _kind_of(thing, owner, base, has_home=has_home, alone=len(things) == 1)
         for address in thing.urls:
             _mention(collected, address, addresses, kind, Where.JSON_LD)
+
+
+def _kind_of(thing: SameAs, owner: Owner, base: str, *, has_home: bool, alone: bool) -> Kind:
+    """Return whose the addresses of a described thing are; `has_home`: another thing has its address on this site."""
+    if thing.holder == "person":
+        return Kind.PERSON
+    if thing.url and same_site(thing.url, base):
+        return Kind.SAME_AS
+    if thing.holder == "own":
+        named = bool(thing.name) and owner.fit(thing.name) >= FITS
+        stranger = has_home and thing.name and not named
+        if named or (not thing.url and not stranger) or (alone and not has_home):
+            return Kind.SAME_AS
+    return Kind.SAME_AS_OTHER
 
 
 def _mention(collected: Collected, written: str, addresses: Addresses, kind: Kind, where: Where) -> None:
@@ -240,16 +244,16 @@ def _add_inline_scripts(tree: LexborHTMLParser, collected: Collected, addresses:
                 _mention(collected, address, addresses, Kind.SCRIPT_OTHER, Where.SCRIPT)
 
 
-def _found(merged: list[tuple[Mention, Verdict, int]], judge: Judge) -> list[Found]:
+def _found(merged: list[Judged]) -> list[Found]:
     own: list[Found] = []
     rejected: list[Found] = []
     persons: dict[str, Found] = {}
-    for mention, verdict, _ in merged:
+    for mention, verdict in merged:
         account = mention.account
         platform = account.platform or ""
         if verdict.reason == NotOwn.PERSON and not verdict.own:
-            ref = ProfileRef(platform, Entity.PERSON, "", "")
-            persons.setdefault(platform, Found(ref, mention.where, False, verdict.conf, verdict.reason, ""))
+            nobody = ProfileRef(platform, Entity.PERSON, "", "")
+            persons.setdefault(platform, Found(nobody, mention.where, False, verdict.conf, verdict.reason, ""))
             continue
         if mention.kind is Kind.SCRIPT_OTHER and not verdict.own:
             continue

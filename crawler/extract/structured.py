@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from crawler.extract.words import words
 from crawler.parse import JSON_LD_BLOCK_CHARS, JSON_LD_BLOCKS, read_json
 
 Holder = Literal["own", "other", "person"]
@@ -20,15 +21,6 @@ Holder = Literal["own", "other", "person"]
 MAX_THINGS = 5_000
 MAX_SAME_AS = 200
 PERSON_TYPES = frozenset({"person", "patient"})
-PERSON_KEYS = frozenset(
-    "author creator contributor editor reviewer employee employees founder founders member alumni actor performer director "
-    "accountablePerson translator illustrator commenter knows colleague spouse children parent sibling follows".split()
-)
-OTHER_KEYS = frozenset(
-    "sponsor funder parentOrganization manufacturer itemReviewed mentions about hiringOrganization organizer memberOf affiliation "
-    "seller offeredBy subjectOf citation isBasedOn worksFor vendor customer client provider recordLabel contentLocation audience "
-    "review reviews comment isRelatedTo isSimilarTo material video audio image recipe hasPart workExample".split()
-)
 _SAME_AS = re.compile(r'"sameAs"\s{0,20}:\s{0,20}(\[[^\]]{0,20000}\]|"[^"]{1,2083}")')
 _STRING = re.compile(r'"([^"]{1,2083})"')
 
@@ -87,14 +79,18 @@ def _things(root: Any) -> Iterator[SameAs]:
         if same_as:
             urls = tuple(url for url in _texts(same_as) if url)
             yield SameAs(urls[:MAX_SAME_AS], holder, _first_text(value.get("name")), _address(value))
-        children = [(child, _holder_below(key, holder)) for key, child in value.items() if isinstance(child, dict | list) and key != "sameAs"]
+        children = [
+            (child, _holder_below(key, holder))
+            for key, child in value.items()
+            if isinstance(child, dict | list) and key != "sameAs"
+        ]
         stack.extend(reversed(children))
 
 
 def _holder_below(key: str, holder: Holder) -> Holder:
-    if key in PERSON_KEYS:
+    if key in words().person_keys:
         return "person"
-    if key in OTHER_KEYS:
+    if key in words().other_keys:
         return "other"
     return "other" if holder == "person" else holder
 

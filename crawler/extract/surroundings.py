@@ -53,12 +53,14 @@ class Surroundings:
     def group_keys(self, node: LexborNode) -> tuple[int, ...]:
         """Return a key for each of the nearest containers; links share a key where they stand equally deep in one container.
 
-        Icons of one bar do; a bar and a credit line that happen to be in the same footer do not.
+        Icons of one bar do; a bar and a credit line that happen to be in the same footer do not, nor do links of the footer and
+        links of the text above it.
         """
         keys: list[int] = []
+        landmark = self.region(node)[0]
         current = node.parent
         while current is not None and len(keys) < GROUP_LEVELS:
-            if current.tag in WRAPPERS:
+            if current.tag in WRAPPERS or self._regions[current.mem_id][0] != landmark:
                 break
             keys.append(current.mem_id + len(keys))
             current = current.parent
@@ -77,9 +79,9 @@ def _enter(outer: Region, element: LexborNode) -> Region:
         for name in names.split()[:20]:
             found |= signs_of(name)
     for key in ("id", "role"):
-        name = attributes.get(key)
-        if name:
-            found |= signs_of(name)
+        value = attributes.get(key)
+        if value:
+            found |= signs_of(value)
     if found:
         if depth <= OUTER_LEVELS:
             found &= ~FOREIGN

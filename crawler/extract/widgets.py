@@ -24,8 +24,12 @@ _FB_PLUGIN = re.compile(
 )
 _X_PLUGIN = re.compile(r"platform\.(?:twitter|x)\.com/[^?#]*[?#](?:.*&)?screen_name=@?([A-Za-z0-9_]{1,15})", re.IGNORECASE)
 _X_TIMELINE = re.compile(r"syndication\.(?:twitter|x)\.com/.*?screen-name/([A-Za-z0-9_]{1,15})", re.IGNORECASE)
-_YOUTUBE_UPLOADS = re.compile(r"youtube(?:-nocookie)?\.com/embed/?\?(?:.*&)?list(?:=|Type=user_uploads&(?:amp;)?list=)((?:UU|UC)?[\w-]{3,40})", re.I)
-_YOUTUBE_SUBSCRIBE = re.compile(r"youtube\.com/subscribe_embed\?(?:.*&)?(?:channelid=(UC[\w-]{22})|channel=([\w-]{3,60}))", re.IGNORECASE)
+_YOUTUBE_UPLOADS = re.compile(
+    r"youtube(?:-nocookie)?\.com/embed/?\?(?:.*&)?list(?:=|Type=user_uploads&(?:amp;)?list=)((?:UU|UC)?[\w-]{3,40})", re.I
+)
+_YOUTUBE_SUBSCRIBE = re.compile(
+    r"youtube\.com/subscribe_embed\?(?:.*&)?(?:channelid=(UC[\w-]{22})|channel=([\w-]{3,60}))", re.IGNORECASE
+)
 _INSTAGRAM = re.compile(r"instagram\.com/([\w.]{1,30})/embed", re.IGNORECASE)
 _SPOTIFY = re.compile(r"open\.spotify\.com/embed(?:-podcast)?/((?:show|artist)/\w{10,30})", re.IGNORECASE)
 _SOUNDCLOUD = re.compile(r"w\.soundcloud\.com/player/?\?(?:.*&)?url=([^&\s]+)", re.IGNORECASE)

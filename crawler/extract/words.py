@@ -18,14 +18,16 @@ class Sign(IntFlag):
     NAV = 2
     FOOTER = 4
     SOCIAL = 8
-    SHARE = 16
-    EMBED = 32
-    FEED = 64
-    AUTHOR = 128
-    CREDIT = 256
-    PARTNER = 512
-    COMMENT = 1024
-    ARTICLE = 2048
+    EMBED = 16
+    FEED = 32
+    AUTHOR = 64
+    CREDIT = 128
+    PARTNER = 256
+    COMMENT = 512
+    ARTICLE = 1024
+    """Running text: a link in it may be anybody's."""
+    POST = 2048
+    """Running text of a news item or blog post, not of a page such as "Contact"."""
     CONSENT = 4096
 
 
@@ -34,9 +36,18 @@ class Words:
     """All word lists, ready to search with."""
 
     signs: tuple[tuple[int, re.Pattern[str]], ...]
+    component: re.Pattern[str]
+    """Header or footer of something smaller than the page."""
     texts: dict[str, re.Pattern[str]]
+    longest_initials: int
+    by_name: frozenset[str]
+    places: frozenset[str]
+    by_domain: frozenset[str]
     theme_makers: frozenset[str]
     tool_makers: frozenset[str]
+    generic: frozenset[str]
+    person_keys: frozenset[str]
+    other_keys: frozenset[str]
     own_keys: re.Pattern[str]
     foreign_keys: re.Pattern[str]
 
@@ -47,12 +58,24 @@ def words() -> Words:
     data = tomllib.loads((config_folder() / "extract.toml").read_text(encoding="utf-8"))
     return Words(
         signs=tuple((Sign[name.upper()].value, re.compile(pattern)) for name, pattern in data["signs"].items()),
-        texts={name: re.compile(pattern) for name, pattern in data["texts"].items()},
+        component=re.compile(data["parts"]["of_a_component"]),
+        texts={name: re.compile(_alternatives(pattern)) for name, pattern in data["texts"].items()},
+        longest_initials=data["labels"]["longest_initials"],
+        by_name=frozenset(data["subjects"]["by_name"]),
+        places=frozenset(data["subjects"]["places"]),
+        by_domain=frozenset(data["subjects"]["by_domain"]),
         theme_makers=frozenset(data["makers"]["theme"]),
         tool_makers=frozenset(data["makers"]["tool"]),
+        generic=frozenset(data["names"]["generic"]),
+        person_keys=frozenset(data["json_ld"]["person"]),
+        other_keys=frozenset(data["json_ld"]["other"]),
         own_keys=re.compile(data["script_keys"]["own"]),
         foreign_keys=re.compile(data["script_keys"]["foreign"]),
     )
+
+
+def _alternatives(pattern: str | list[str]) -> str:
+    return pattern if isinstance(pattern, str) else "|".join(pattern)
 
 
 MEMO_LIMIT = 20_000
@@ -68,5 +91,11 @@ def signs_of(token: str) -> int:
         if len(_tokens) > MEMO_LIMIT:
             _tokens.clear()
         lower = token[:80].lower()
-        known = _tokens[token] = sum(bit for bit, pattern in words().signs if pattern.search(lower))
+        known = sum(bit for bit, pattern in words().signs if pattern.search(lower))
+        if known & _LANDMARKS and words().component.search(lower):
+            known &= ~_LANDMARKS
+        _tokens[token] = known
     return known
+
+
+_LANDMARKS = Sign.HEADER.value | Sign.FOOTER.value

@@ -73,8 +73,8 @@ def test_the_part_of_the_page_is_told(body: str, where: Where) -> None:
         ('<meta property="article:publisher" content="https://www.facebook.com/holzwurm">', "facebook:holzwurm", Where.META),
         ('<meta property="og:see_also" content="https://www.instagram.com/holzwurm">', "instagram:holzwurm", Where.META),
         ('<meta property="fb:page_id" content="187654321098765">', "facebook:187654321098765", Where.META),
-        ('<link rel="me" href="https://mastodon.social/@holzwurm">', "mastodon:@holzwurm@mastodon.social", Where.REL_ME),
-        ('<link rel="me" href="https://werkstatt.example/@holzwurm">', "mastodon:@holzwurm@werkstatt.example", Where.REL_ME),
+        ('<link rel="me" href="https://mastodon.social/@holzwurm">', "mastodon:holzwurm@mastodon.social", Where.REL_ME),
+        ('<link rel="me" href="https://werkstatt.example/@holzwurm">', "mastodon:holzwurm@werkstatt.example", Where.REL_ME),
     ],
 )
 def test_the_head_of_a_page_is_read(head: str, account: str, where: Where) -> None:

@@ -66,9 +66,8 @@ def render_pdf(
         with sync_playwright() as driver:
             browser = _start(driver, path)
             try:
-                printed = _print(
-                    browser, html, _edge(*map(markup.escape, header)), _edge(markup.escape(footer), _page_number(wording))
-                )
+                foot = _edge(markup.escape(footer), _page_number(wording))
+                printed = _print(browser, html, _edge(*map(markup.escape, header)), foot)
             finally:
                 browser.close()
     except Error as error:
@@ -119,7 +118,9 @@ def _print(browser: Browser, html: str, header: str, footer: str) -> bytes:
 
 
 def _page_number(wording: Wording) -> str:
-    return f"{markup.escape(wording.say('html.page'))} {PAGE} {markup.escape(wording.say('html.of'))} {PAGES}"
+    """The text of the page number, with Chromium's own elements for the figures."""
+    shown = markup.escape(wording.say("paper.page", page="{page}", pages="{pages}"))
+    return shown.replace("{page}", PAGE).replace("{pages}", PAGES)
 
 
 def _edge(left: str, right: str) -> str:

@@ -58,10 +58,11 @@ class _Workbook:
                 page.hide()
 
     def plain(self, value: Param) -> str:
-        """A value as text that fits into a cell; the parts of an enumeration side by side."""
-        if isinstance(value, tuple):
-            return fitting("; ".join(self.wording.param(item) for item in value))
-        return fitting(self.wording.param(value))
+        """A value as text that fits into a cell; names of an enumeration side by side, sentences below each other."""
+        if not isinstance(value, tuple):
+            return fitting(self.wording.param(value))
+        parts = [self.wording.param(item) for item in value]
+        return fitting(("\n" if any(part.endswith(".") for part in parts) else "; ").join(parts))
 
     def target(self, cell: Cell) -> str:
         """Where a cell leads: a page on the web, a sheet, or a row of the evidence; empty for nowhere."""
@@ -82,8 +83,8 @@ class _Workbook:
         page.set_margins(left=0.4, right=0.4, top=0.75, bottom=0.75)
         state = literal(say("sheet.draft")) if self.report.draft else ""
         page.set_header(f"&L&9{literal(title)}&R&9{state}")
-        date = say("sheet.footer_date", date=self.report.run.started_at)
-        number = say("sheet.footer_page", page="&P", pages="&N")
+        date = say("paper.date", date=self.report.run.started_at)
+        number = say("paper.page", page="&P", pages="&N")
         page.set_footer(f"&L&9{literal(self.report.own.name)}&C&9{literal(date)}&R&9{number}")
 
 

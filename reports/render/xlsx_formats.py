@@ -46,7 +46,7 @@ class Formats:
         """The format of one cell by its kind, tone and whether it leads anywhere."""
         values: dict[str, Any] = {}
         if (number := number_format(cell)) is not None:
-            values["num_format"] = number
+            values |= {"num_format": number, "align": "right", "indent": 1}
         if cell.tone in FILL_OF and cell.known:
             values |= {"font_color": INK_OF[cell.tone], "bg_color": FILL_OF[cell.tone]}
         if link:
@@ -56,7 +56,7 @@ class Formats:
         if hatched:
             values |= HATCH
         if left:
-            values["align"] = "left"
+            values |= {"align": "left", "indent": 0}
         return self._format(**values)
 
     def _format(self, **values: Any) -> Any:

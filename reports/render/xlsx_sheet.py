@@ -114,7 +114,8 @@ class SheetWriter:
     def _headers(self, columns: Sequence[Column]) -> None:
         style = self._whole.formats.header
         titles = unique(self._title(column) for column in columns)
-        self._out.set_row(0, 32)
+        tallest = max(lines_of(title, column.width) for title, column in zip(titles, columns, strict=True))
+        self._out.set_row(0, LINE_HEIGHT * max(tallest, 2) + 4)
         if self._sheet.rows:
             headers = [{"header": title, "header_format": style} for title in titles]
             table = {"name": self._table_name(), "style": "Table Style Light 1", "columns": headers, "autofilter": True}
@@ -194,6 +195,8 @@ class SheetWriter:
         style = self._whole.formats.of(cell, left=left, hatched=hatch and value is None and cell.state is ValueState.UNKNOWN)
         if value is None:
             self._out.write_blank(line, place, None, style)
+        elif left and isinstance(value, datetime):  # a page has no header to name the zone
+            self._out.write_string(line, place, self._whole.wording.time(value), style)
         elif cell.kind in ("date", "time") and isinstance(value, date):
             self._moment(line, place, cell, value, style)
         elif isinstance(value, int | float) and not isinstance(value, bool):
@@ -224,4 +227,4 @@ class SheetWriter:
 
 def lines_of(text: str, width: int) -> int:
     """How many lines a text takes in a column of `width` characters, about."""
-    return sum(1 + len(part) // max(width - 1, 1) for part in text.split("\n")) if text else 1
+    return sum(1 + len(part) // max(width, 1) for part in text.split("\n"))

@@ -50,12 +50,12 @@ WHO: tuple[Field, ...] = (
 ACTIVITY_CLASS: Field = (Column("activity_class", width=13), lambda _, row: cells.upkeep(row.activity_class))
 PRECISION = text("last_post_precision", 12, lambda row: label("precision", row.last_post_precision))
 FAILURE = text("failure", 22, lambda row: failure(row.failure))
-PROOF: Field = (Column("evidence", width=16), lambda view, row: cells.refs(view.refs(row)))
+PROOF: Field = (Column("evidence", width=28), lambda view, row: cells.refs(view.refs(row)))
 ACCOUNT_ID = text("account_id", 18, lambda row: row.account_key)
 
 ACCOUNTS: tuple[Field, ...] = (
     *WHO,
-    text("account_class", 16, lambda row: label("account_class", row.account_class)),
+    text("account_class", 19, lambda row: label("account_class", row.account_class)),
     text("presence", 13, lambda row: label("presence", row.presence)),
     text("ownership", 22, lambda row: label("ownership", row.ownership)),
     (Column("identity", width=14), _identity),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import re
+import shutil
 import socket
+import subprocess
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -144,6 +146,16 @@ class TestPrinted:
         pdf = render_pdf(document(f"<details><summary>Mehr</summary>{inside}</details>"), DE, created=CREATED)
 
         assert pages(pdf) > 2
+
+    @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no pdftotext on this machine: words on paper are not read back")
+    def test_every_page_says_which_of_how_many_it_is(self, tmp_path: Path) -> None:
+        file = tmp_path / "report.pdf"
+        html = document("<p style='page-break-after: always'>Eins</p><p>Zwei</p>")
+
+        file.write_bytes(render_pdf(html, DE, created=CREATED, header=("Links", "Entwurf"), footer="<b>Muster</b> & Werk"))
+
+        words = subprocess.run(["pdftotext", file, "-"], capture_output=True, check=True, text=True).stdout
+        assert [words.count(text) for text in ("Seite 1 von 2", "Seite 2 von 2", "Entwurf", "<b>Muster</b> & Werk")] == [1, 1, 2, 2]
 
     def test_markup_in_the_running_head_is_text(self, listener: Listener) -> None:
         head = (f'<img src="http://127.0.0.1:{listener.port}/x.png">', "Entwurf")

@@ -40,17 +40,30 @@ MONTHS = {word: number for number, words in enumerate(_MONTHS, 1) for word in wo
 _UNITS: dict[str, tuple[str, ...]] = {
     "second": ("s sec secs second seconds sek sekunde sekunden seconde secondes segundo segundos secondo secondi",),
     "minute": ("min mins minute minutes minuten minuto minutos minuti мин",),
-    "hour": ("h hr hrs hour hours std stunde stunden heure heures hora horas ora ore uur час часа часов",),
-    "day": ("d day days tag tage tagen jour jours día dia días dias giorno giorni dag dagen", "dzień dni день дня дней"),
+    "hour": (
+        "h hr hrs hour hours std stunde stunden heure heures hora horas ora ore uur час часа часов",
+        "saat timmar timme timer time hodinami hodinou órája tuntia ore oră",
+    ),
+    "day": (
+        "d day days tag tage tagen jour jours día dia días dias giorno giorni dag dagen",
+        "dzień dni день дня дней",
+        "gün dagar dage dny dnem dnem napja päivää zile zi ημέρες ημέρα",
+    ),
     "week": (
         "w wk wks week weeks wo woche wochen sem semaine semaines semana semanas settimana settimane weken",
         "tydzień tygodni tygodnie неделю недели недель",
+        "hafta veckor vecka uger uge týdny týdnem hete viikkoa săptămâni uker uke εβδομάδες",
     ),
     "month": (
         "mo mos mth month months mon monat monate monaten mois mes meses mese mesi mês maand maanden",
         "miesiąc miesiące miesięcy месяц месяца месяцев",
+        "ay månader månad måneder måned měsíci měsícem hónapja kuukautta luni lună μήνες μήνα",
     ),
-    "year": ("y yr yrs year years jahr jahre jahren an ans año años anno anni ano anos jaar", "rok lata lat год года лет"),
+    "year": (
+        "y yr yrs year years jahr jahre jahren an ans año años anno anni ano anos jaar",
+        "rok lata lat год года лет",
+        "yıl år lety rokem éve vuotta ani χρόνια",
+    ),
 }
 """Letters that mean different units in two languages ("j", "m", "t") are left out: such a label is no date."""
 UNITS = {word: unit for unit, lines in _UNITS.items() for line in lines for word in line.split()}
@@ -65,7 +78,8 @@ _LAST = {"last week": "week", "letzte woche": "week", "last month": "month", "le
          "last year": "year", "letztes jahr": "year"}  # fmt: skip
 _ONE = frozenset({"a", "an", "one", "ein", "eine", "einem", "einer", "einen", "un", "une", "uno", "una", "um", "uma", "een"})
 _AGO_WORDS = """
-ago vor il y a hace fa há geleden temu назад about etwa ca über over more than mehr als e n
+ago vor il y a hace fa há geleden temu назад önce för sedan for siden před sitten acum πριν από
+about etwa ca über over more than mehr als e n
 edited bearbeitet modifié editado streamed premiered gestreamt updated aktualisiert posted • ·
 """
 _AGO = frozenset(_AGO_WORDS.split())
@@ -80,6 +94,14 @@ _EPOCH = re.compile(r"(\d{9,10})(?:\d{3}|\.\d{1,6})?")
 _DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?![\d.])")
 _SLASHED = re.compile(r"(?<![\d/])(\d{1,4})[/-](\d{1,2})[/-](\d{1,4})(?![\d/])")
 _CJK = re.compile(r"(\d{4})[年년]\s?(\d{1,2})[月월]\s?(?:(\d{1,2})[日일])?")
+_CJK_AGO = re.compile(
+    r"(\d{1,4})\s?(?:個|个|か|ヶ|カ)?\s?(秒|分|時間|小时|小時|日|天|週間|周|週|月|年|초|분|시간|일|주|개월|년)\s?(?:间|間|鐘|钟)?\s?(?:前|전)"
+)
+_CJK_UNITS = {
+    "秒": "second", "초": "second", "分": "minute", "분": "minute", "時間": "hour", "小时": "hour", "小時": "hour", "시간": "hour",
+    "日": "day", "天": "day", "일": "day", "週間": "week", "周": "week", "週": "week", "주": "week", "月": "month", "개월": "month",
+    "年": "year", "년": "year",
+}  # fmt: skip
 _RFC2822 = re.compile(r"(?:[A-Za-z]{3},? )?\d{1,2} [A-Za-z]{3,9} \d{2,4} \d{1,2}:\d{2}")
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+[.’']?[^\W\d_]*|[•·]")
@@ -223,6 +245,8 @@ def _relative(text: str, now: datetime) -> DatedAt | None:
             return DatedAt(now - timedelta(days=days), Precision.DAY)
     if lowered in _LAST:
         return _back(1, _LAST[lowered], now)
+    if cjk := _CJK_AGO.search(lowered):
+        return _back(int(cjk[1]), _CJK_UNITS[cjk[2]], now)
     tokens = _TOKEN.findall(lowered)
     for amount, word in pairwise(tokens):
         unit = UNITS.get(word) or UNITS.get(word.rstrip("."))

@@ -19,7 +19,7 @@ TEXT_CHARS = 10_000
 DIGITS = 15
 
 _FACTORS = {
-    1_000: "k tsd tausend thousand mil mila mille tys тыс tis tn milliers",
+    1_000: "k tsd tausend thousand mil mila mille tys тыс tis tn milliers ezer bin хил",
     100_000: "lakh lakhs",
     1_000_000: "m mio mio. million millions millionen mn mln млн mi mill millones milhões milhão milioni milion miljoen mil.",
     10_000_000: "crore crores",
@@ -27,6 +27,9 @@ _FACTORS = {
 }
 MULTIPLIERS = {word: factor for factor, words in _FACTORS.items() for word in words.split()}
 CJK_MULTIPLIERS = {"万": 10_000, "萬": 10_000, "만": 10_000, "億": 100_000_000, "亿": 100_000_000, "억": 100_000_000, "千": 1_000}
+
+SHORT_THOUSANDS = {("tr", "b"), ("hu", "e")}
+"""Letters that are a thousand in one language only: Turkish "bin", Hungarian "ezer"."""
 
 _BLANK = "[ \u00a0\u2009\u202f]"
 _DIGITS = "|".join(
@@ -61,7 +64,7 @@ def _factor(found: re.Match[str], lang: str | None) -> tuple[int, int]:
     if found["cjk"]:
         return CJK_MULTIPLIERS[found["cjk"]], found.end("cjk")
     word = (found["word"] or "").casefold()
-    factor = 1_000 if lang == "tr" and word == "b" else MULTIPLIERS.get(word) or MULTIPLIERS.get(word.rstrip("."), 0)
+    factor = 1_000 if (lang, word) in SHORT_THOUSANDS else MULTIPLIERS.get(word) or MULTIPLIERS.get(word.rstrip("."), 0)
     return (factor, found.end("word")) if factor else (1, found.end("digits"))
 
 
@@ -88,6 +91,9 @@ def _read(digits: str, factor: int, *, plus: bool) -> Count | None:
     return Count(value, max(value - half, 0), value + half - 1) if half else Count.exact(value)
 
 
+_OF = re.compile(r"^(?:de |di |d['’]|人の|位)")
+_SPOKEN = {"tr": re.compile(r"\babone\b|takipçi|gönderi|görüntüleme"), "hu": re.compile(r"feliratkozó|követő")}
+"""Nouns that tell the language of a label, where a letter is a multiplier in that language only."""
 _AROUND = " \u00a0\u202f\t\n:·\"'„“«»+"
 
 # --- counts with a noun ---------------------------------------------------------------------------------------------------
@@ -126,10 +132,11 @@ def count_of(text: str, noun: str, lang: str | None = None) -> Count | None:
     """Return the count that stands before, else directly after, a word for `noun` (a key of `NOUNS`) in any known language."""
     words = NOUNS[noun]
     text = text[:TEXT_CHARS]
+    lang = lang or next((code for code, spoken in _SPOKEN.items() if spoken.search(text)), None)
     found = list(counts(text, lang))
     for count, _, end in found:
         after = text[end : end + 40].lower().lstrip(_AROUND)
-        if after.removeprefix("de ").removeprefix("人の").removeprefix("位").startswith(words):
+        if _OF.sub("", after, count=1).startswith(words):
             return count
     for count, start, _ in found:
         before = text[max(0, start - 25) : start].lower().rstrip(_AROUND)

@@ -82,6 +82,9 @@ def _profile(item: dict[str, Any], draft: Draft) -> None:
         ("interactionStatistic", "posts_total", WRITE),
     ):
         for counter in _objects(entity.get(key)):
+            if str(counter.get("name")) == "Friends":  # X: whom the account follows, also a SubscribeAction
+                draft.put("following", counter.get("userInteractionCount"), f"{source}:mainEntity.{key}")
+                continue
             if any(str(_type(counter.get("interactionType"))).endswith(action) for action in actions):
                 draft.put(field, counter.get("userInteractionCount"), f"{source}:mainEntity.{key}")
     organisation(entity, draft, f"{source}:mainEntity")

@@ -8,6 +8,7 @@ from typing import Any
 from crawler import parse
 from crawler.dates import read_date
 from crawler.numbers import count_of, lone_count, read_count
+from crawler.platforms.document import Document
 from crawler.platforms.facts import Draft
 from crawler.platforms.select import at, one
 from crawler.types import Post
@@ -36,6 +37,7 @@ def read_header(header: dict[str, Any], draft: Draft) -> None:
         seen = VERIFIED & {entry for _, entry in parse.walk(header) if isinstance(entry, str)}
         draft.put("verified", bool(seen), f"{SOURCE} header badges")
     links = [link for link in at(header, "**.channelHeaderLinksViewModel.firstLink.content") if isinstance(link, str)]
+    links += [link for link in at(header, "**.channelHeaderLinksRenderer.**.urlEndpoint.url") if isinstance(link, str)]
     draft.put("websites", links, f"{SOURCE} header.firstLink")
 
 
@@ -55,6 +57,17 @@ def videos(contents: Any, channel_id: Any, draft: Draft) -> Iterator[Post]:
         )
         views = count_of(words(video.get("viewCountText")) or " ".join(labels), "views")
         yield Post(posted=posted, url=f"https://www.youtube.com/watch?v={key}", title=parse.clean(name, 200), views=views)
+
+
+def old_videos(document: Document, draft: Draft) -> Iterator[Post]:
+    """Yield the dated videos of channel pages until 2019, which had no data block."""
+    for node in document.tree.css(".yt-lockup[data-context-item-id]"):
+        labels = [parse.node_text(entry) for entry in node.css(".yt-lockup-meta-info li")]
+        posted = next((date for label in labels if (date := read_date(label, draft.now))), None)
+        if posted is not None:
+            url = f"https://www.youtube.com/watch?v={node.attributes.get('data-context-item-id')}"
+            title = parse.clean(parse.node_text(node.css_first(".yt-lockup-title a")), 200)
+            yield Post(posted=posted, url=url, title=title, views=count_of(" ".join(labels), "views"))
 
 
 def words(value: Any) -> str:

@@ -59,6 +59,17 @@ def test_absolute_dates(text, day, precision):
         ("vor 2 Jahren gestreamt", "2024-11-24", "year"),
         ("il y a 3 semaines", "2026-11-03", "week"),
         ("hace 2 días", "2026-11-22", "day"),
+        ("3 giorni fa", "2026-11-21", "day"),
+        ("há 3 dias", "2026-11-21", "day"),
+        ("3 dni temu", "2026-11-21", "day"),
+        ("3 gün önce", "2026-11-21", "day"),
+        ("för 3 dagar sedan", "2026-11-21", "day"),
+        ("před 3 dny", "2026-11-21", "day"),
+        ("3 日前", "2026-11-21", "day"),
+        ("2 週間前", "2026-11-10", "week"),
+        ("1 か月前", "2026-10-24", "month"),
+        ("3天前", "2026-11-21", "day"),
+        ("2년 전", "2024-11-24", "year"),
     ],
 )
 def test_relative_dates_have_the_precision_of_their_unit(text, day, precision):

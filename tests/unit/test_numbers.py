@@ -58,6 +58,10 @@ def test_the_turkish_b_is_a_thousand():
         ("Muster. Gefällt 1.234 Mal · 12 Personen sprechen darüber", "likes", 1234),
         ("Нравится 123 · Об этом говорят 8", "likes", 123),
         ("チャンネル登録者数 1.2万人", "followers", 12_000),
+        ("1,23 Mln di iscritti", "followers", 1_230_000),
+        ("1,23 B abone", "followers", 1_230),
+        ("1,23 E feliratkozó", "followers", 1_230),
+        ("3456 osób lubi to · 12 mówi o tym", "likes", 3456),
     ],
 )
 def test_a_count_is_found_by_its_noun_in_many_languages(text, noun, value):
@@ -70,7 +74,7 @@ def test_a_count_of_something_else_is_not_taken():
 
 def test_a_label_in_an_unknown_language_is_read_only_where_no_multiplier_can_hide():
     assert lone_count("1.234 követő").value == 1234
-    assert lone_count("12 ezer követő") is None
+    assert lone_count("12 χιλ. ακόλουθοι") is None
     assert lone_count("követő") is None
 
 

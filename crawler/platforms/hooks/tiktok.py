@@ -1,6 +1,7 @@
 """TikTok: profile pages (`__UNIVERSAL_DATA_FOR_REHYDRATION__`, older `SIGI_STATE`) and oEmbed answers.
 
-Status codes inside the data: 0 profile, 10221 and 10202 no such user, 10222 only with login, 10231 not in this region.
+Layouts: since 2023 `__UNIVERSAL_DATA_FOR_REHYDRATION__`, before `SIGI_STATE`, in 2020 `__NEXT_DATA__`. Status codes inside the
+data: 0 profile, 10221 and 10202 no such user, 10222 only with login, 10231 not in this region.
 A video id carries its time: id >> 32 is Unix seconds.
 """
 
@@ -34,12 +35,23 @@ def read(document: Document, draft: Draft) -> Sign | None:
     detail = scope.get("webapp.user-detail") if isinstance(scope, dict) else None
     if isinstance(detail, dict):
         return _detail(detail, document, draft)
-    old = document.script("SIGI_STATE")
-    user = next(iter(users.values()), None) if isinstance(users := one(old, "UserModule.users"), dict) else None
-    if isinstance(user, dict):
-        stats = one(old, f"UserModule.stats.{user.get('uniqueId')}")
-        return _user(user, stats if isinstance(stats, dict) else {}, document, draft)
-    return None
+    return _older(document, draft)
+
+
+def _older(document: Document, draft: Draft) -> Sign | None:
+    """Read the pages of 2020 (`__NEXT_DATA__`) and of 2021 to 2023 (`SIGI_STATE`)."""
+    page = one(document.script("__NEXT_DATA__"), "props.pageProps")
+    if isinstance(page, dict) and "userInfo" in page:
+        return _detail(page, document, draft)
+    state = document.script("SIGI_STATE")
+    if one(state, "UserPage.statusCode") in MISSING:
+        return Sign.absent("json:#SIGI_STATE UserPage.statusCode")
+    user = next(iter(users.values()), None) if isinstance(users := one(state, "UserModule.users"), dict) else None
+    if not isinstance(user, dict):
+        return None
+    stats = one(state, f"UserModule.stats.{user.get('uniqueId')}") or one(state, "UserModule.stats")
+    items = one(state, "ItemModule")
+    return _user(user, stats if isinstance(stats, dict) else {}, document, draft, items if isinstance(items, dict) else {})
 
 
 def _detail(detail: dict[str, Any], document: Document, draft: Draft) -> Sign | None:
@@ -50,12 +62,16 @@ def _detail(detail: dict[str, Any], document: Document, draft: Draft) -> Sign | 
         return Sign.unknown(f"{SOURCE} statusCode=10222", Outcome.LOGIN_WALL)
     if code:
         return Sign.unknown(f"{SOURCE} statusCode={code}", Outcome.BLOCKED)
-    info = detail.get("userInfo") or {}
+    info = detail.get("userInfo") if isinstance(detail.get("userInfo"), dict) else {}
+    info = info or {}
     user = info.get("user") or {}
-    return _user(user, info.get("statsV2") or info.get("stats") or {}, document, draft) if user.get("uniqueId") else None
+    items = detail.get("items") if isinstance(detail.get("items"), list) else []
+    videos = {str(item.get("id")): item for item in items or [] if isinstance(item, dict)}
+    stats = info.get("statsV2") or info.get("stats") or {}
+    return _user(user, stats, document, draft, videos) if user.get("uniqueId") else None
 
 
-def _user(user: dict[str, Any], stats: dict[str, Any], document: Document, draft: Draft) -> Sign:
+def _user(user: dict[str, Any], stats: dict[str, Any], document: Document, draft: Draft, videos: dict[str, Any]) -> Sign:
     draft.put("display_name", user.get("nickname") or user.get("uniqueId"), f"{SOURCE} user.nickname")
     draft.put("handle", user.get("uniqueId"), f"{SOURCE} user.uniqueId")
     draft.put("platform_id", user.get("id"), f"{SOURCE} user.id")
@@ -69,7 +85,8 @@ def _user(user: dict[str, Any], stats: dict[str, Any], document: Document, draft
     draft.put("created", user.get("createTime") or None, f"{SOURCE} user.createTime")
     draft.put("avatar", user.get("avatarLarger"), f"{SOURCE} user.avatarLarger")
     handle = str(user.get("uniqueId") or "").lower()
-    own = {found[1] for found in VIDEO.finditer(document.text) if f"/@{handle}/" in found[0].lower()}
+    own = {key for key in videos if key.isdecimal() and 15 <= len(key) <= 20}
+    own |= {found[1] for found in VIDEO.finditer(document.text) if f"/@{handle}/" in found[0].lower()}
     dated = ((key, from_epoch(int(key) >> 32, draft.now)) for key in sorted(own, reverse=True)[:100])
     posts = (Post(posted=at, url=f"https://www.tiktok.com/@{handle}/video/{parse.clean(key)}") for key, at in dated if at)
     draft.posts(posts, "css:a[href*='/video/']")

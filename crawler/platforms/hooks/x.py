@@ -10,8 +10,7 @@ from typing import Any
 
 from crawler import parse
 from crawler.dates import read_date
-from crawler.numbers import count_of
-from crawler.platforms import shapes
+from crawler.platforms import shapes, x_parts
 from crawler.platforms.document import Document
 from crawler.platforms.facts import Draft
 from crawler.platforms.hooks import Sign
@@ -24,11 +23,13 @@ STATUS = re.compile(r"(?:twitter|x)\.com/(?P<handle>\w{1,15})/status/\d+")
 AUTHOR = re.compile(r"^(?P<name>.{1,120}?) (?:on|auf|sur|en|su|op|на) (?:X|Twitter)(?:[:：]|$)")
 SHELL = ("JavaScript is not available", "JavaScript ist nicht verfügbar", "x.com/x/migrate", "twitter.com/x/migrate")
 NOBODY = (
-    "This account doesn’t exist",
-    "This account doesn't exist",
-    "Dieser Account existiert nicht",
-    "Diesen Account gibt es nicht",
-)
+    "This account doesn’t exist", "This account doesn't exist", "Dieser Account existiert nicht", "Diesen Account gibt es nicht",
+    "Dieses Konto existiert nicht", "Ce compte n’existe pas", "Ce compte n'existe pas", "Esta cuenta no existe",
+    "Questo account non esiste", "Dit account bestaat niet", "Esta conta não existe", "To konto nie istnieje",
+    "Sorry, that page doesn’t exist!", "Sorry, that page doesn't exist!", "Diese Seite existiert leider nicht",
+)  # fmt: skip
+MISSING = (50, 17)
+"""Error codes of the interface until version 1.1: no such user. 63 and 64 are suspended ones."""
 
 
 def read(document: Document, draft: Draft) -> Sign | None:
@@ -44,16 +45,29 @@ def read(document: Document, draft: Draft) -> Sign | None:
 def _answer(data: dict[str, Any], draft: Draft) -> Sign | None:
     if one(data, "**.__typename=UserUnavailable") is not None:
         return Sign.unknown("json:UserUnavailable", Outcome.GONE)
-    user = one(data, "data") if one(data, "data.username") else parse.first(data, "legacy") or parse.first(data, "user") or data
+    user = one(data, "data") if one(data, "data.username") else _graph(data) or parse.first(data, "user") or data
     user = user[0] if isinstance(user, list) and user else user
     if isinstance(user, dict) and (user.get("username") or user.get("screen_name")):
         _user(user, draft)
-        tweets = (tweet for key, tweet in parse.walk(data) if key == "tweet" and isinstance(tweet, dict))
+        tweets = (tweet for key, tweet in parse.walk(data) if key in ("tweet", "status") and isinstance(tweet, dict))
         dates = (read_date(str(tweet.get("created_at") or ""), draft.now) for tweet in tweets)
         draft.posts((Post(posted=posted) for posted in dates if posted), "json:tweet.created_at")
         return Sign.exists("json:username")
-    missing = "data" not in data and "Not Found Error" in list(at(data, "errors.title"))
-    return Sign.absent("json:errors.title Not Found Error") if missing else None
+    errors = list(at(data, "errors"))
+    missing = "Not Found Error" in at(errors, "title") or any(code in MISSING for code in at(errors, "code"))
+    return Sign.absent("json:errors not found") if missing and "data" not in data else None
+
+
+def _graph(data: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the user of the web interface's graph; since 2025 its name stands beside the other facts under `core`."""
+    result = one(data, "data.user.result")
+    if not isinstance(result, dict):
+        legacy = parse.first(data, "legacy")
+        return legacy if isinstance(legacy, dict) and legacy.get("screen_name") else None
+    parts = [part for key in ("legacy", "core") if isinstance(part := result.get(key), dict)]
+    user = {name: value for part in parts for name, value in part.items()}
+    badge = bool(result.get("is_blue_verified") or user.get("verified") or one(result, "verification.verified"))
+    return {**user, "id_str": result.get("rest_id"), "verified": badge}
 
 
 def _user(user: dict[str, Any], draft: Draft) -> None:
@@ -68,9 +82,9 @@ def _user(user: dict[str, Any], draft: Draft) -> None:
         ("following", "following_count", "friends_count"),
         ("posts_total", "tweet_count", "statuses_count"),
     ):
-        draft.put(field, one(user, f"public_metrics.{key}") or user.get(old), f"json:{key}")
+        draft.put(field, next(at(user, f"public_metrics.{key}"), user.get(old)), f"json:{key}")
     draft.put("created", user.get("created_at"), "json:created_at")
-    draft.put("verified", user.get("verified") or user.get("is_blue_verified") or None, "json:verified")
+    draft.put("verified", True if user.get("is_blue_verified") else user.get("verified"), "json:verified")
     draft.put("avatar", user.get("profile_image_url_https") or user.get("profile_image_url"), "json:profile_image_url")
     draft.put("address", Address(city=user["location"]) if user.get("location") else None, "json:location")
 
@@ -84,8 +98,8 @@ def _page(document: Document, draft: Draft) -> Sign | None:
     if profile:
         draft.put("display_name", profile["name"], "meta:og:title")
         draft.put("handle", profile["handle"], "meta:og:title")
+        x_parts.read_page(document, draft, profile["handle"])
         draft.put("description", document.meta("og:description"), "meta:og:description")
-        draft.put("followers", count_of(document.visible[:5000], "followers"), "text:followers")
         return Sign.exists("meta:og:title")
     author = AUTHOR.match(heading)
     if post and author:

@@ -16,10 +16,16 @@ from crawler.platforms.document import Document
 from crawler.platforms.facts import Draft
 from crawler.platforms.hooks import Sign
 from crawler.platforms.select import at, one
-from crawler.platforms.youtube_parts import SOURCE, read_header, videos, words
+from crawler.platforms.youtube_parts import SOURCE, old_videos, read_header, videos, words
 from crawler.types import Classified, Marker
 from crawler.vocabulary import Outcome
 
+NOBODY = (
+    "does not exist", "doesn't exist", "doesn’t exist", "existiert nicht", "n'existe pas", "n’existe pas", "no existe",
+    "non esiste", "bestaat niet", "não existe", "nie istnieje", "не существует", "存在しません", "不存在", "mevcut değil",
+    "neexistuje", "finns inte", "findes ikke", "finnes ikke", "nem létezik",
+)  # fmt: skip
+"""What the alert of a channel that never was says, in the interface's languages; terminated ones get other words."""
 TOPIC = (" - Topic", " – Topic", " - Thema", " – Thema")
 
 
@@ -27,6 +33,7 @@ def read(document: Document, draft: Draft) -> Sign | None:
     """Read a channel; terminated channels are unknown (gone), since the platform does not say that they never were."""
     data = document.data if document.is_data else document.script("ytInitialData")
     if not isinstance(data, dict):
+        draft.posts(old_videos(document, draft), "css:.yt-lockup")
         return None
     channel = one(data, "metadata.channelMetadataRenderer")
     if not isinstance(channel, dict):
@@ -50,7 +57,7 @@ def _without_channel(data: dict[str, Any], draft: Draft) -> Sign | None:
     alert = one(data, "alerts.alertRenderer")
     if isinstance(alert, dict) and alert.get("type") == "ERROR":
         text = words(alert.get("text"))
-        if any(words in text.lower() for words in ("does not exist", "existiert nicht", "n'existe pas", "no existe")):
+        if any(words in text.lower() for words in NOBODY):
             return Sign.absent(f"{SOURCE} alerts: {text[:120]}")
         return Sign.unknown(f"{SOURCE} alerts: {text[:120]}", Outcome.GONE)
     return None

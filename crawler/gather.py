@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from crawler.calibration import Calibration
+from crawler.discover.search import OFF, SearchSettings
 from crawler.discover.site import SiteLimits
 from crawler.platforms import Registry
 from crawler.profiles import SubjectResult, build_result
@@ -34,13 +35,15 @@ async def gather(
     registry: Registry,
     *,
     limits: SiteLimits | None = None,
+    search: SearchSettings = OFF,
     done: Sequence[SubjectResult] = (),
     hooks: Hooks | None = None,
 ) -> Gathered:
     """Audit all subjects at once and return what was found.
 
-    `done` are results of subjects that an interrupted run had finished: they are taken over and not asked again. Cancelling the
-    call leaves the finished subjects with `on_subject` and throws the rest away; the page cache keeps their pages.
+    `search` names the search service that may be asked; none unless the user set one. `done` are results of subjects that an
+    interrupted run had finished: they are taken over and not asked again. Cancelling the call leaves the finished subjects with
+    `on_subject` and throws the rest away; the page cache keeps their pages.
     """
     hooks = hooks or Hooks()
     calibration = Calibration(registry, fetcher, run.started_at)
@@ -48,7 +51,7 @@ async def gather(
 
     async def one(company: Company) -> None:
         audit = SubjectAudit(
-            company, registry, fetcher, calibration, run.started_at, limits or SiteLimits(), on_found=hooks.on_found
+            company, registry, fetcher, calibration, run.started_at, limits or SiteLimits(), search, on_found=hooks.on_found
         )
         await audit.run()
         result = build_result(audit)

@@ -15,6 +15,7 @@ from functools import cache
 from typing import Literal
 
 from crawler.names import comparable, is_generic, legal_form, likeness, spell
+from crawler.platforms import load_registry
 from crawler.settings import config_folder
 from crawler.types import Address, Company, Evidence, Facts, Match, ProfileRef, Signal
 from crawler.urls import host_of, registrable_domain
@@ -23,6 +24,7 @@ from crawler.vocabulary import FoundVia, Verdict
 Decision = Literal["confirmed", "rejected"]
 SAME_AS = frozenset({FoundVia.SAME_AS, FoundVia.KNOWLEDGE_BASE})
 SITE = frozenset({FoundVia.WEBSITE, FoundVia.REL_ME, FoundVia.WIDGET})
+NAMED_BY_COMPANY = frozenset({"declared", "site_links", "sameas"})
 TIES = frozenset({"declared", "site_links", "sameas", "profile_links", "domain_verified"})
 SHARED_HOSTS = frozenset(
     {"linktr.ee", "bit.ly", "goo.gl", "g.page", "page.link", "google.com", "beacons.ai", "bio.link", "lnk.bio"}
@@ -62,9 +64,13 @@ def match(
     signal at all gives `untested`, because nothing was compared.
     """
     signals = tuple(_dedupe([*_found_signals(evidence), *_fact_signals(company, ref, facts, links_own_site)]))
-    if any(signal.name in TIES for signal in signals):
+    names = {signal.name for signal in signals}
+    if names & TIES:
         # A page that is tied to the company may well stand for its branch elsewhere.
         signals = tuple(signal for signal in signals if signal.name != "other_place")
+    if names & NAMED_BY_COMPANY and is_brand(company, facts.display_name or ""):
+        # A brand that the company itself names leads to the brand's own site.
+        signals = tuple(signal for signal in signals if signal.name != "other_domain")
     if decision is not None:
         conf = 1.0 if decision == "confirmed" else 0.0
         return Match(Verdict.SAME if conf else Verdict.DIFFERENT, conf, (*signals, Signal(f"decision_{decision}", 1.0)))
@@ -115,20 +121,22 @@ def _found_signals(evidence: Sequence[Evidence]) -> Iterator[Signal]:
         elif piece.found_via is FoundVia.CROSS_LINK:
             # The owner of an account that is the company's names another one; a hub does nothing else, so its word weighs more.
             yield Signal("cross_link", min(piece.conf, weights().weight["cross_link"]), False, piece.id)
+        elif piece.code == "register":
+            yield _signal("register", piece.id)
 
 
 def _fact_signals(company: Company, ref: ProfileRef, facts: Facts, links_own_site: bool | None) -> Iterator[Signal]:
     rules = weights()
     own = registrable_domain(company.domain)
-    linked = {registrable_domain(host_of(url)) for url in facts.websites} - SHARED_HOSTS - {""}
-    linked -= {registrable_domain(host_of(ref.canonical))}
+    linked = {registrable_domain(host_of(url)) for url in facts.websites if says_whose(url)} - {""}
     also = {registrable_domain(host_of(url)) for url in facts.links}
     if own in linked | also or links_own_site:
         yield _signal("profile_links")
-    elif linked:
+    elif any(_label(domain) != _label(own) for domain in linked):
+        # The same name under another ending ("firma.at" for "firma.de") is mostly the same house: neither proof nor contradiction.
         yield Signal("other_domain", 0.0, contradiction=True)
     identity = company.identity
-    if facts.phone and _digits(facts.phone) in {_digits(phone) for phone in identity.phones} - {""}:
+    if facts.phone and national(facts.phone) in {national(phone) for phone in identity.phones} - {""}:
         yield _signal("address")
     elif facts.address is not None:
         if same_address(facts.address, identity.address):
@@ -149,6 +157,24 @@ def _fact_signals(company: Company, ref: ProfileRef, facts: Facts, links_own_sit
             yield _signal("legal_title" if _is_legal_name(company, facts.display_name or "") else "name")
     if _handle_is_domain(ref.handle, company.domain):
         yield _signal("handle")
+
+
+def says_whose(url: str) -> bool:
+    """True for an address that tells an owner by its domain: not a page on a platform, a link hub or a shortener."""
+    host = host_of(url)
+    return registrable_domain(host) not in SHARED_HOSTS and not load_registry().is_platform_host(host)
+
+
+def is_brand(company: Company, name: str) -> bool:
+    """True where a name is one of the company's other ones (a brand, a former name) and not its own."""
+    limit = weights().limit["name_like"]
+    others = (*company.aliases, *company.identity.other_names, *company.identity.former_names)
+    own = (company.name, company.identity.legal_name)
+    return any(likeness(name, other) >= limit for other in others) and all(likeness(name, known) < limit for known in own)
+
+
+def _label(domain: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", domain.split(".")[0])
 
 
 def _is_legal_name(company: Company, title: str) -> bool:
@@ -182,14 +208,17 @@ def _street(text: str) -> str:
     return STREET.sub("", spell(text))
 
 
-def _digits(phone: str) -> str:
+def national(phone: str) -> str:
+    """Return the digits of a telephone number as dialled within its country: "+49 871 1", "0049 (0)871 1" and "0871 1" meet."""
     digits = re.sub(r"\D", "", phone.replace("(0)", ""))
-    return digits.removeprefix("00").lstrip("0")
+    abroad = phone.strip().startswith("+") or digits.startswith("00")
+    digits = digits.lstrip("0")
+    return re.sub(r"^4[139]", "", digits) if abroad else digits
 
 
 def _handle_is_domain(handle: str, domain: str) -> bool:
     bare = domain.removeprefix("www.").lower()
-    label = re.sub(r"[^a-z0-9]", "", registrable_domain(bare).split(".")[0])
+    label = _label(registrable_domain(bare))
     name = re.sub(r"[^a-z0-9]", "", spell(handle.partition("@")[0]))
     return bool(label) and (name == label or handle.lower() in (bare, registrable_domain(bare)))
 

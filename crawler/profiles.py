@@ -5,6 +5,8 @@ Pure: takes a finished `SubjectAudit`, asks nobody.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
@@ -14,9 +16,8 @@ from crawler.match import match
 from crawler.ownership import cluster, decide
 from crawler.platforms.definition import Definition
 from crawler.platforms.probing import ASKED
-from crawler.subject import SITE_WAYS, Known, SubjectAudit
+from crawler.subject import SITE_WAYS, Known, SubjectAudit, links_home
 from crawler.types import Check, Classified, Company, Facts, Found, Match, Profile, ProfileRef
-from crawler.urls import same_site
 from crawler.vocabulary import ClaimState, FoundVia, Outcome, Ownership, Presence, Verdict
 
 CLAIMABLE = frozenset({"account", "listing"})
@@ -37,7 +38,7 @@ class SubjectResult:
 def build_result(audit: SubjectAudit) -> SubjectResult:
     """Turn a finished audit of one subject into its rows, in a fixed order."""
     company = audit.company
-    rows = [_account_row(audit, known) for known in audit.known.values()]
+    rows = [_account_row(audit, known) for known in one_per_id(audit.known.values())]
     if (website := website_of(audit.crawl)) is not None:
         candidate, classified = website
         rows.append(_account_row(audit, Known(candidate.ref, [candidate], classified)))
@@ -51,6 +52,31 @@ def build_result(audit: SubjectAudit) -> SubjectResult:
     return SubjectResult(company, tuple(rows), tuple(checks), tuple(rejected), tuple(_notes(audit)))
 
 
+def one_per_id(known: Iterable[Known]) -> list[Known]:
+    """Merge what is one account by the platform's own id: a channel is reached by its handle and by its number.
+
+    The account goes by the handle that people read; all ways of finding either address are its evidence.
+    """
+    groups: dict[tuple[str, str], list[Known]] = defaultdict(list)
+    for entry in known:
+        answer = entry.classified
+        number = answer.facts.platform_id if answer is not None and answer.presence is Presence.EXISTS else None
+        groups[(entry.ref.platform, f"id:{number}" if number else entry.ref.canonical)].append(entry)
+    return [_merged(entries) for entries in groups.values()]
+
+
+def _merged(entries: list[Known]) -> Known:
+    def rank(entry: Known) -> tuple[bool, str]:
+        number = (entry.classified.facts.platform_id if entry.classified else None) or ""
+        return entry.ref.handle.lower() == number.lower(), entry.ref.canonical
+
+    main, *others = sorted(entries, key=rank)
+    for other in others:
+        main.candidates.extend(other.candidates)
+        main.renamed_from = main.renamed_from or other.renamed_from
+    return main
+
+
 def _is_noise(row: Profile) -> bool:
     """A guessed handle that answers but has nothing in common with the company is somebody else's account: not ours to list."""
     return row.found_all == (FoundVia.GUESS,) and row.match.verdict is Verdict.DIFFERENT and not row.match.signals
@@ -59,9 +85,9 @@ def _is_noise(row: Profile) -> bool:
 def _account_row(audit: SubjectAudit, known: Known) -> Profile:
     definition = audit.registry.get(known.ref.platform)
     classified = known.classified or _unread(known.ref)
-    found = match(audit.company, known.ref, classified.facts, known.evidence)
     links_here = _site_links_here(audit, known)
     links_back = _links_to_site(audit.company, audit.crawl.moved_to, classified.facts, classified.presence)
+    found = match(audit.company, known.ref, classified.facts, known.evidence, links_own_site=links_back)
     ownership, reasons = decide(
         definition,
         presence=classified.presence,
@@ -147,11 +173,9 @@ def _site_links_here(audit: SubjectAudit, known: Known) -> bool | None:
 
 
 def _links_to_site(company: Company, moved_to: str, facts: Facts, presence: Presence) -> bool | None:
-    links = (*facts.websites, *facts.links)
-    homes = [f"https://{company.domain}/"] + ([f"https://{moved_to}/"] if moved_to else [])
-    if any(same_site(link, home) for link in links for home in homes):
+    if links_home(company, moved_to, facts):
         return True
-    return False if presence is Presence.EXISTS and links else None
+    return False if presence is Presence.EXISTS and (facts.websites or facts.links) else None
 
 
 def _link_status(known: Known, classified: Classified, links_here: bool | None) -> LinkStatus:

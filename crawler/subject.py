@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -17,6 +18,7 @@ from crawler.discover import hubs, identity_sources, name_sources
 from crawler.discover.crosslinks import candidates_of
 from crawler.discover.guesses import guesses_for
 from crawler.discover.result import SourceResult
+from crawler.discover.search import OFF, SearchSettings
 from crawler.discover.site import SiteCrawl, SiteLimits
 from crawler.match import match
 from crawler.names import comparable, spell
@@ -24,8 +26,8 @@ from crawler.platforms import Registry
 from crawler.platforms.definition import Definition
 from crawler.platforms.probing import ASKED, probe_requests
 from crawler.probe import drive, drive_safely
-from crawler.types import Candidate, Check, Classified, Company, Evidence, Fetcher, Match, Page, Probe, ProfileRef
-from crawler.urls import registrable_domain
+from crawler.types import Candidate, Check, Classified, Company, Evidence, Facts, Fetcher, Match, Page, Probe, ProfileRef
+from crawler.urls import registrable_domain, same_site
 from crawler.vocabulary import ClaimState, FoundVia, Outcome, Presence, Verdict
 
 log = logging.getLogger(__name__)
@@ -43,6 +45,8 @@ class Known:
     candidates: list[Candidate] = field(default_factory=list)
     classified: Classified | None = None
     renamed_from: ProfileRef | None = None
+    followed: bool = False
+    """True once the accounts that it names itself were considered."""
 
     @property
     def vias(self) -> tuple[FoundVia, ...]:
@@ -71,7 +75,7 @@ class SubjectAudit:
     calibration: Calibration
     now: datetime
     site_limits: SiteLimits = field(default_factory=SiteLimits)
-    sources: Iterable[str] | None = None
+    search: SearchSettings = OFF
     on_found: Callable[[Company, ProfileRef], None] | None = None
     known: dict[str, Known] = field(default_factory=dict)
     guessed_absent: dict[str, list[str]] = field(default_factory=dict)
@@ -81,6 +85,8 @@ class SubjectAudit:
     renamed: dict[str, str] = field(default_factory=dict)
     """Account id of an old handle to that of the present one."""
     checks: list[Check] = field(default_factory=list)
+    aliases: list[str] = field(default_factory=list)
+    """Further names of the company by sources that know it by its website."""
     crawl: SiteCrawl = field(init=False)
     _tasks: asyncio.TaskGroup | None = None
 
@@ -96,10 +102,16 @@ class SubjectAudit:
             tasks.create_task(self._read_site())
             for name, steps in name_sources(self.company, self.registry, self.now):
                 tasks.create_task(self._ask_source(name, steps))
+        self._take_aliases()
         async with asyncio.TaskGroup() as tasks:
             self._tasks = tasks
             for definition, refs in guesses_for(self.company, self.registry, self._platforms_found(), self._handles_found()):
                 tasks.create_task(self._guess(definition, refs))
+        async with asyncio.TaskGroup() as tasks:
+            # Only now, so that what a guessed account names does not depend on which platform answered first.
+            self._tasks = tasks
+            for known in list(self.known.values()):
+                self._follow(known)
         self._tasks = None
 
     def consider(self, candidate: Candidate) -> None:
@@ -115,6 +127,7 @@ class SubjectAudit:
                 self._tasks.create_task(self._look_at(known))
         if all(_way(candidate) != _way(other) for other in known.candidates):
             known.candidates.append(candidate)
+            self._follow(known)
 
     def match_of(self, known: Known) -> Match:
         """How sure we are, by what is known up to now, that the account is this company's."""
@@ -123,7 +136,8 @@ class SubjectAudit:
             if known.classified is not None
             else Classified(known.ref.platform, known.ref, Presence.UNKNOWN, None, ClaimState.UNKNOWN).facts
         )
-        return match(self.company, known.ref, facts, known.evidence)
+        home = links_home(self.company, self.crawl.moved_to, facts)
+        return match(self.company, known.ref, facts, known.evidence, links_own_site=home)
 
     def _declare(self) -> None:
         for url in self.company.known:
@@ -146,23 +160,41 @@ class SubjectAudit:
         self.checks.extend(self.crawl.checks)
         self.company = replace(self.company, identity=self.crawl.identity)
         if self._tasks is not None:
-            for name, steps in identity_sources(self.company, self.registry, self.now, self.crawl):
+            for name, steps in identity_sources(self.company, self.registry, self.now, self.crawl, self.search):
                 self._tasks.create_task(self._ask_source(name, steps))
 
     def _take_back(self) -> None:
         """Drop what an early page named as own and the whole site does not: a later page may know an account as the agency's."""
         own = {candidate.ref.account_id for candidate in self.crawl.candidates()}
+        taken: list[Known] = []
         for account_id, known in list(self.known.items()):
             former = known.renamed_from.account_id if known.renamed_from is not None else account_id
             if account_id not in own and former not in own:
                 known.candidates = [candidate for candidate in known.candidates if candidate.found_via not in SITE_WAYS]
                 if not known.candidates:
                     del self.known[account_id]
+                    taken.append(known)
+        for known in taken:
+            self._forget_links_of(known)
+
+    def _forget_links_of(self, gone: Known) -> None:
+        """Drop what only an account named that turned out to be somebody else's."""
+        for account_id, known in list(self.known.items()):
+            known.candidates = [
+                c for c in known.candidates if c.found_via is not FoundVia.CROSS_LINK or c.source_url != gone.ref.canonical
+            ]
+            if not known.candidates:
+                del self.known[account_id]
+
+    def _take_aliases(self) -> None:
+        names = sorted({name for name in self.aliases if name not in self.company.aliases})
+        self.company = replace(self.company, aliases=(*self.company.aliases, *names))
 
     async def _ask_source(self, name: str, steps: Probe[SourceResult]) -> None:
         crashed = SourceResult((), (Check(self.company.id, name, "source", "", Outcome.PARSER_ERROR, "", self.now),))
         result = await drive_safely(steps, self.fetcher, lambda _: crashed, f"source {name} for {self.company.domain}")
         self.checks.extend(result.checks)
+        self.aliases.extend(result.aliases)
         for classified in result.read:
             if classified.ref is not None:
                 self.known.setdefault(classified.ref.account_id, Known(classified.ref)).classified = classified
@@ -175,8 +207,14 @@ class SubjectAudit:
         renamed = known.classified.ref
         if renamed is not None and renamed.account_id != known.ref.account_id:
             self._rename(known, renamed)
-        if self.match_of(known).verdict is not Verdict.SAME or self._tasks is None:
+        self._follow(self.known.get(self.renamed.get(known.ref.account_id, known.ref.account_id), known))
+
+    def _follow(self, known: Known) -> None:
+        """Go one step on from an account that is surely the company's: to what its hub or its profile links."""
+        if known.followed or known.classified is None or self._tasks is None or self.match_of(known).verdict is not Verdict.SAME:
             return
+        known.followed = True
+        definition = self.registry.get(known.ref.platform)
         if definition.kind == "hub" and definition.robots.stance != "closed":
             steps = hubs.find(self.company, self.registry, self.now, known.ref)
             self._tasks.create_task(self._ask_source(definition.id, steps))
@@ -238,19 +276,26 @@ class SubjectAudit:
         return frozenset(known.ref.platform for known in self.known.values() if self.match_of(known).verdict is Verdict.SAME)
 
     def _handles_found(self) -> tuple[str, ...]:
-        """Names by which the company goes on other networks: chosen by somebody, alive, and made of its name or domain."""
+        """Names by which the company goes on other networks, most used first: chosen by somebody, made of its name or domain."""
         roots = [word for word in comparable(self.company.name).split() if len(word) >= 4]
         roots.append(registrable_domain(self.company.domain).split(".")[0])
-        found: set[str] = set()
+        found: Counter[str] = Counter()
         for known in self.known.values():
             absent = known.classified is not None and known.classified.presence is Presence.ABSENT
             definition = self.registry.get(known.ref.platform)
             if absent or definition.page_type != "account" or self.match_of(known).verdict is not Verdict.SAME:
                 continue
             name = known.ref.handle.partition("@")[0]
-            if any(root in spell(name) for root in roots):
-                found.add(name)
-        return tuple(sorted(found))
+            number = known.classified.facts.platform_id if known.classified is not None else None
+            if name.lower() != (number or "").lower() and any(root in spell(name) for root in roots):
+                found[name] += 1
+        return tuple(sorted(found, key=lambda name: (-found[name], name)))
+
+
+def links_home(company: Company, moved_to: str, facts: Facts) -> bool:
+    """True where a profile links the company's site, or the one that its home page sends visitors to."""
+    homes = [f"https://{company.domain}/"] + ([f"https://{moved_to}/"] if moved_to else [])
+    return any(same_site(link, home) for link in (*facts.websites, *facts.links) for home in homes)
 
 
 def _way(candidate: Candidate) -> tuple[FoundVia, str]:

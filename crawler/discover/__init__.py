@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from crawler.discover import bluesky, github, gleif, osm, podcasts, wikidata
+from crawler.discover import bluesky, github, gleif, osm, overpass, podcasts, search, wikidata
 from crawler.discover.result import SourceResult
 from crawler.types import Company, Probe
 
@@ -26,9 +26,12 @@ def name_sources(company: Company, registry: Registry, now: datetime) -> Steps:
     yield "bluesky", bluesky.find(company, registry, now)
     yield "github", github.find(company, registry, now)
     yield "apple_podcasts", podcasts.find(company, registry, now)
+    yield "openstreetmap", overpass.find(company, registry, now)
 
 
-def identity_sources(company: Company, registry: Registry, now: datetime, crawl: SiteCrawl) -> Steps:
+def identity_sources(
+    company: Company, registry: Registry, now: datetime, crawl: SiteCrawl, settings: search.SearchSettings = search.OFF
+) -> Steps:
     """Sources that need the Impressum or the site's feeds: they start when the site has been read."""
     from crawler.discover import fediverse
     from crawler.discover.own_channels import read_feeds
@@ -37,3 +40,5 @@ def identity_sources(company: Company, registry: Registry, now: datetime, crawl:
     yield "gleif", gleif.find(company, registry, now)
     yield "mastodon", fediverse.find(company, registry, now)
     yield "blog", read_feeds(crawl, now)
+    if settings.on:
+        yield search.PLATFORM, search.find(company, registry, now, settings)

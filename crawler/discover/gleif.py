@@ -50,9 +50,10 @@ def _take(work: Collector, record: Mapping[str, Any], page: Page) -> LegalIdenti
     number = text(dig(entity, "registeredAs"))
     if not _agrees(known, address, number):
         return None
+    same_number = bool(known.register_number) and _comparable(known, number)
     url = work.source.url("record", lei=lei)
     status = text(dig(entity, "status")) or "ACTIVE"
-    code = "E7" if status == "ACTIVE" else "E10"
+    code = "E10" if status != "ACTIVE" else "register" if same_number else "E7"
     ref = work.account(url) or work.build(PLATFORM, lei)
     work.add(
         ref, FoundVia.DIRECTORY, page, code=code, selector=lei, excerpt=f"{legal_name}, {address.city}, {status}", source_url=url
@@ -80,10 +81,14 @@ def _agrees(known: LegalIdentity, address: Address, number: str) -> bool:
     same_place = bool(known.address.postcode and known.address.postcode == address.postcode) or bool(
         known.address.city and spell(known.address.city) == spell(address.city)
     )
-    comparable = _digits(number) and (not _kind(number) or _kind(number) == _kind(known.register_number))
-    if known.register_number and comparable:
+    if known.register_number and _comparable(known, number):
         return _digits(number) == _digits(known.register_number) and (same_place or not known.address.city)
     return same_place
+
+
+def _comparable(known: LegalIdentity, number: str) -> bool:
+    """True where a number is of the register that the Impressum names, as far as it says which."""
+    return bool(_digits(number)) and (not _kind(number) or _kind(number) == _kind(known.register_number))
 
 
 def _kind(number: str) -> str:

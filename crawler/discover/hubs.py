@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from crawler.discover.config import Source
 from crawler.discover.result import Collector, SourceResult
 from crawler.parse import decode, parse_html
 from crawler.platforms import Registry
-from crawler.types import Company, Page, Probe, ProfileRef, Request
+from crawler.platforms.classify import classify
+from crawler.types import Classified, Company, Page, Probe, ProfileRef, Request
 from crawler.urls import normalise, same_site, unwrap
-from crawler.vocabulary import FoundVia
+from crawler.vocabulary import FoundVia, Outcome, Presence
 
 MAX_LINKS = 300
 MAX_HTML = 2_000_000
@@ -24,7 +26,7 @@ SCRIPT_URL = re.compile(r'"(?:url|href|linkUrl)"\s{0,3}:\s{0,3}"(https?:(?:[^"\\
 
 
 def find(company: Company, registry: Registry, now: datetime, hub: ProfileRef) -> Probe[SourceResult]:
-    """Read one hub page; every account it links is a candidate with the hub as its source."""
+    """Read one hub page: what it says of itself, and every account it links as a candidate with the hub as its source."""
     definition = registry.get(hub.platform)
     work = Collector(company, registry, now, hub.platform, Source(hub.platform, definition.politeness.delay_s, 1, {}))
     page = yield work.request(hub.canonical, Request("").accept)
@@ -34,7 +36,18 @@ def find(company: Company, registry: Registry, now: datetime, hub: ProfileRef) -
             ref = work.account(unwrap(url))
             if ref is not None and ref != hub:
                 work.add(ref, FoundVia.CROSS_LINK, page, code="cross_link", selector="a[href]", excerpt=url, conf=0.7)
-    return work.result()
+    return work.result(read=(_read(work, page, hub),))
+
+
+def _read(work: Collector, page: Page, hub: ProfileRef) -> Classified:
+    """The hub's own account. Hubs have no control accounts, so that their "does not exist" cannot be believed."""
+    answer = classify(work.registry.get(hub.platform), page, hub, work.now)
+    if answer.presence is Presence.ABSENT:
+        return replace(answer, presence=Presence.UNKNOWN, failure=Outcome.CALIBRATION_FAILED)
+    if answer.presence is not Presence.EXISTS:
+        return answer
+    home = [url for url in links_of(page) if same_site(url, work.company.domain)]
+    return replace(answer, facts=replace(answer.facts, links=tuple(dict.fromkeys((*answer.facts.links, *home)))))
 
 
 def links_of(page: Page) -> Iterator[str]:

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from crawler.discover.config import source
 from crawler.discover.result import Collector, SourceResult, dicts, dig, text
+from crawler.match import national
 from crawler.names import NAME_LIKE, likeness, spell, strip_legal_form
 from crawler.platforms import Registry
 from crawler.types import Company, Page, Probe, ProfileRef
@@ -40,7 +41,7 @@ def find(company: Company, registry: Registry, now: datetime) -> Probe[SourceRes
         for place in dicts(answer):
             sign = _sign(company, place)
             if sign:
-                wikidata_id = _collect(work, place, page, sign)
+                wikidata_id = collect(work, place, page, sign)
                 return work.result(wikidata_id=wikidata_id)
         if answer is None:
             break
@@ -65,9 +66,9 @@ def _sign(company: Company, place: Mapping[str, Any]) -> str:
         return "website"
     if websites:
         return ""
-    known = {_digits(phone) for phone in company.identity.phones}
+    known = {national(phone) for phone in company.identity.phones}
     numbers = [number for key in PHONE_TAGS for number in text(dig(tags, key)).split(";")]
-    if any(_digits(number) in known for number in numbers if len(_digits(number)) >= 6):
+    if any(national(number) in known for number in numbers if len(national(number)) >= 6):
         return "phone"
     names = [text(place.get("name")), text(dig(place, "namedetails", "name")), text(dig(place, "namedetails", "official_name"))]
     own = [company.name, company.identity.legal_name, *company.identity.other_names]
@@ -86,27 +87,24 @@ def _plain(street: str) -> str:
     return STREET.sub("", spell(street))
 
 
-def _digits(phone: str) -> str:
-    digits = re.sub(r"\D", "", phone.replace("(0)", ""))
-    return digits.removeprefix("00").lstrip("0")
-
-
-def _collect(work: Collector, place: Mapping[str, Any], page: Page, sign: str) -> str:
+def collect(work: Collector, place: Mapping[str, Any], page: Page, sign: str, source_url: str = "") -> str:
+    """Keep an object of the map and the accounts of its tags; return the Wikidata item that it names, empty where none."""
     kind, number = text(place.get("osm_type")), place.get("osm_id")
     if kind not in TYPES or not isinstance(number, int):
         return ""
-    home = work.source.url("object", type=kind, id=str(number))
+    home = source(PLATFORM).url("object", type=kind, id=str(number))
     code = "E2" if sign == "website" else "E7"
     about = f"{text(place.get('display_name'))}"
-    work.add(work.account(home), FoundVia.DIRECTORY, page, code=code, selector=sign, excerpt=about, source_url=home)
+    said_by = source_url or home
+    work.add(work.account(home), FoundVia.DIRECTORY, page, code=code, selector=sign, excerpt=about, source_url=said_by)
     for key, value, ref in _accounts(work, place):
-        work.add(ref, FoundVia.DIRECTORY, page, code="directory", selector=key, excerpt=value, source_url=home)
+        work.add(ref, FoundVia.DIRECTORY, page, code="directory", selector=key, excerpt=value, source_url=said_by)
     tagged = text(dig(place, "extratags", "wikidata"))
     return tagged if WIKIDATA_ID.fullmatch(tagged) else ""
 
 
 def _accounts(work: Collector, place: Mapping[str, Any]) -> Iterator[tuple[str, str, ProfileRef | None]]:
-    for platform, keys in work.source.values["tags"].items():
+    for platform, keys in source(PLATFORM).values["tags"].items():
         for key in keys:
             for value in text(dig(place, "extratags", key)).split(";"):
                 shown = value.strip()

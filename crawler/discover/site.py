@@ -7,7 +7,8 @@ looked at after every page, so that accounts are asked while the site is still b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
@@ -16,15 +17,22 @@ from crawler.extract import SitePage, read_site_page
 from crawler.impressum import is_impressum_link, merge_identities, parked_domain, read_impressum
 from crawler.platforms import Registry
 from crawler.types import Candidate, Check, Company, Evidence, Found, LegalIdentity, Page, Probe, Request
-from crawler.urls import registrable_domain
+from crawler.urls import normalise, registrable_domain, same_site
 from crawler.vocabulary import FoundVia, Outcome, Where
 
-SITEMAP_LOC = re.compile(rb"<loc>\s{0,20}([^<\s]{1,2083})\s{0,20}</loc>")
+SITEMAP_LOC = re.compile(rb"<loc>\s{0,20}(?:<!\[CDATA\[)?\s{0,20}([^<\s\]]{1,2083})")
+SITEMAP_INDEX = re.compile(rb"<sitemapindex[\s>]")
+MAX_PARTS = 2
+"""Parts read of a sitemap that only lists other sitemaps."""
+PARTS_WITH_PAGES = re.compile(r"page|seite|site", re.IGNORECASE)
+MAX_MENTIONS = 3
+"""Pages kept as evidence for one way of naming: a footer stands on every page, and says the same on each."""
 VIA = {
     Where.JSON_LD: FoundVia.SAME_AS,
     Where.REL_ME: FoundVia.REL_ME,
     Where.WIDGET: FoundVia.WIDGET,
 }
+XML_ACCEPT = "application/xml,text/xml,*/*;q=0.5"
 IDENTITY_KINDS = frozenset({"impressum", "contact", "about"})
 
 
@@ -100,9 +108,12 @@ class SiteCrawl:
         for named in self._named.values():
             if not named.is_own:
                 continue
+            pages: Counter[FoundVia] = Counter()
             for found, page in named.own:
                 via = VIA.get(found.where, FoundVia.WEBSITE)
-                yield Candidate(found.ref, self.company.id, via, page.final_url or page.url, self._evidence(found, page, via))
+                pages[via] += 1
+                if pages[via] <= MAX_MENTIONS:
+                    yield Candidate(found.ref, self.company.id, via, page.final_url or page.url, self._evidence(found, page, via))
 
     def rejected(self) -> Iterator[Found]:
         """Accounts on the site that are not its own, each once with the surest reason."""
@@ -156,10 +167,13 @@ class SiteCrawl:
     def _learn(self, site_page: SitePage, page: Page, kind: str) -> bool:
         """Keep what one page says; return whether it named an account for the first time."""
         new = False
+        again = named_again(site_page, self.registry)
         for found in site_page.found:
             named = self._named.setdefault(found.ref.account_id, _Named())
             new = new or (found.own and not named.own)
             (named.own if found.own else named.other).append((found, page))
+            if found.own:
+                named.own.extend((also, page) for also in also_named(found, again))
         self.feeds.extend(feed for feed in site_page.feeds if feed not in self.feeds)
         if kind != "home":
             self.notes.append((kind, page.final_url or page.url))
@@ -174,14 +188,22 @@ class SiteCrawl:
         return new
 
     def _read_sitemap(self, plan: SitePlan) -> Probe[None]:
-        parts = urlsplit(plan.home)
-        page = yield replace(
-            self._request(f"{parts.scheme}://{parts.netloc}/sitemap.xml"), accept="application/xml,text/xml,*/*;q=0.5"
-        )
+        home = urlsplit(plan.home)
+        page = yield replace(self._request(f"{home.scheme}://{home.netloc}/sitemap.xml"), accept=XML_ACCEPT)
         self._note(page, "sitemap")
-        if page.outcome.has_body:
-            urls = [match.decode("utf-8", "replace").replace("&amp;", "&") for match in SITEMAP_LOC.findall(page.body)[:5000]]
+        if not page.outcome.has_body:
+            return
+        urls = _locations(page)
+        if not SITEMAP_INDEX.search(page.body):
             plan.offer(((url, "") for url in urls), bonus=-5)
+            return
+        parts = [url for url in urls if same_site(url, plan.home) and not url.endswith(".gz")]
+        parts.sort(key=lambda url: not PARTS_WITH_PAGES.search(url.rpartition("/")[2]))
+        for url in parts[:MAX_PARTS]:
+            page = yield replace(self._request(url), accept=XML_ACCEPT)
+            self._note(page, "sitemap")
+            if page.outcome.has_body:
+                plan.offer(((listed, "") for listed in _locations(page)), bonus=-5)
 
     def _request(self, url: str) -> Request:
         return Request(url, purpose="site", subject_id=self.company.id, priority=10)
@@ -208,3 +230,34 @@ class SiteCrawl:
             found_via=via,
             conf=found.conf,
         )
+
+
+def named_again(site_page: SitePage, registry: Registry) -> Mapping[str, Mapping[Where, str]]:
+    """Return the accounts that the page's own markup declares, whatever else it says of them: account id to place and address.
+
+    A page that links an account in its footer and lists it under `sameAs` has said two things, by two kinds of evidence.
+    """
+    declared: dict[str, dict[Where, str]] = defaultdict(dict)
+    for thing in site_page.json_ld_orgs:
+        for url in thing.urls:
+            _declare(declared, registry, url, Where.JSON_LD)
+    for node in site_page.tree.css('a[rel~="me"][href],link[rel~="me"][href]'):
+        _declare(declared, registry, normalise(node.attributes.get("href") or "", site_page.url) or "", Where.REL_ME)
+    return declared
+
+
+def _declare(declared: dict[str, dict[Where, str]], registry: Registry, url: str, where: Where) -> None:
+    ref = (registry.identify(url).ref or registry.candidate(url)) if url else None
+    if ref is not None:
+        declared[ref.account_id].setdefault(where, url)
+
+
+def also_named(found: Found, declared: Mapping[str, Mapping[Where, str]]) -> Iterator[Found]:
+    """Yield the further ways in which the same page names an account that is its owner's."""
+    for where, url in declared.get(found.ref.account_id, {}).items():
+        if where is not found.where:
+            yield replace(found, where=where, url=url, selector=str(where), excerpt=url[:200])
+
+
+def _locations(page: Page) -> list[str]:
+    return [match.decode("utf-8", "replace").replace("&amp;", "&") for match in SITEMAP_LOC.findall(page.body)[:5000]]

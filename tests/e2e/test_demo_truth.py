@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import time
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ COMPARED = (
     "account_class",
     "activity_class",
     "found_via",
+    "found_all",
     "link_status",
 )
 KEY = ("subject", "platform", "handle")
@@ -54,6 +56,8 @@ class Demo:
 
     gathered: Gathered
     accounts: pd.DataFrame
+    evidence: pd.DataFrame
+    seconds: float
     requests: tuple[Logged, ...]
 
     def rows(self, subject: str, platform: str) -> list[dict[str, Any]]:
@@ -91,8 +95,11 @@ def demo() -> Iterator[Demo]:
             async with open_fetcher(settings, store.gate, store.pages, clock=ShiftedClock(run.started_at)) as fetcher:
                 return await gather(subjects, run, fetcher, registry)
 
+        begun = time.monotonic()
         gathered = asyncio.run(audit((own, *rivals)))
-        yield Demo(gathered, build_frames(gathered, registry).accounts, tuple(web.requests))
+        seconds = time.monotonic() - begun
+        frames = build_frames(gathered, registry)
+        yield Demo(gathered, frames.accounts, frames.evidence, seconds, tuple(web.requests))
 
 
 def expected(kind: str) -> list[Any]:
@@ -159,6 +166,52 @@ def test_the_impressum_is_read(demo: Demo, line: Mapping[str, str]) -> None:
         "vat_id": identity.vat_id,
     }
     assert told == {key: line[key] for key in told}
+
+
+@pytest.mark.parametrize("line", TRUTH["trap"], ids=lambda line: f"{line['host']}{line['path'][:40]}-{line['status']}")
+def test_every_trap_was_met(demo: Demo, line: Mapping[str, Any]) -> None:
+    answers = {request.status for request in demo.requests if (request.host, request.path) == (line["host"], line["path"])}
+    assert line["status"] in answers, line["why"]
+
+
+def test_no_platform_is_left_out(demo: Demo) -> None:
+    every = {definition.id for definition in load_registry()}
+    for company in demo.gathered.subjects:
+        assert every - set(demo.accounts[demo.accounts["subject_id"] == company.id]["platform"]) == set()
+
+
+def test_unknown_has_a_reason_and_nothing_else_has(demo: Demo) -> None:
+    assert ((demo.accounts["presence"] == "unknown") == demo.accounts["failure"].notna()).all()
+
+
+def test_every_way_of_finding_has_its_evidence(demo: Demo) -> None:
+    linkedin = demo.row("gruenpegel-pumpenbau-gmbh", "linkedin", "gruenpegel-pumpenbau")
+    assert linkedin is not None
+    pieces = demo.evidence[demo.evidence["account_key"] == linkedin["account_key"]]
+    assert set(pieces["found_via"].dropna()) == set(linkedin["found_all"].split("; "))
+    assert not demo.evidence["evidence_id"].duplicated().any()
+
+
+def test_a_site_costs_at_most_fifteen_pages(demo: Demo) -> None:
+    read = {company.id: 0 for company in demo.gathered.subjects}
+    for check in demo.gathered.checks:
+        if check.step.startswith("site.") and not check.step.endswith(("_rendered", ".sitemap")):
+            read[check.subject_id] += 1
+    assert max(read.values()) <= 15, read
+
+
+def test_competitors_are_measured_as_the_company_is(demo: Demo) -> None:
+    alive = demo.accounts[demo.accounts["activity_class"].isin(["active", "slowing", "stagnant", "dormant", "abandoned"])]
+    by_subject = {company.id: set(alive[alive["subject_id"] == company.id]["activity_class"]) for company in demo.gathered.subjects}
+    assert by_subject["gruenpegel-pumpenbau-gmbh"] >= {"active", "slowing", "stagnant", "abandoned"}
+    assert all("active" in by_subject[subject] for subject in ("kesselbach-stroemungstechnik-ag", "talwasser-systeme-gmbh"))
+    assert by_subject["nordquell-und-toechter-wassertechnik-gmbh-und-co-kg"] == {"dormant", "stagnant"}
+    assert set(demo.accounts[demo.accounts["posts_per_week"].notna()]["role"]) == {"own", "competitor"}
+    assert demo.accounts["followers"].notna().sum() >= 12
+
+
+def test_the_audit_of_the_demo_is_quick(demo: Demo) -> None:
+    assert demo.seconds < 60
 
 
 def test_no_person_is_kept(demo: Demo) -> None:

@@ -18,8 +18,6 @@ from crawler.fetch.find_browser import find_browser, sandbox_refusal
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright
 
-    from reports.wording import Wording
-
 ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--disable-background-networking",
@@ -38,41 +36,45 @@ OPEN_FOLDS = "document.querySelectorAll('details').forEach(fold => { fold.open =
 DATES = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}[^)]*\)")
 
 
-class PdfUnavailable(RenderError):  # noqa: N818 - a state of the machine, not a fault
-    """No PDF can be printed here; its text is `no_browser`, or what the browser said."""
+class PdfUnavailableError(RenderError):
+    """No PDF can be printed here: `reason` is `no_browser`, or what the browser said."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"No PDF can be printed: {reason}.")
+        self.reason = reason
 
 
 def render_pdf(
     html: str,
-    wording: Wording,
     *,
-    created: datetime | None = None,
+    created: datetime,
     header: tuple[str, str] = ("", ""),
     footer: str = "",
+    page: str = "{page} / {pages}",
     browser_path: str = "",
 ) -> bytes:
     """Return a report's HTML as a tagged A4 PDF with bookmarks, running head and page numbers; folds are open on paper.
 
-    `header` and `footer` are plain texts: left and right of the head, left of the foot. Title and language are those of the HTML.
-    `created` is the date in the file, without it the clock's; with it the same input gives the same bytes. Raises PdfUnavailable
-    where there is no Chromium, and where it does not start or print.
+    `header` and `footer` are plain texts (left and right of the head, left of the foot), `page` is the page number's text with
+    `{page}` and `{pages}`. Title and language are those of the HTML, and `created` is the only date in the file, so the same input
+    gives the same bytes. Raises PdfUnavailableError where there is no Chromium, and where it does not start or print.
     """
     path = find_browser(browser_path)
     if path is None:
-        raise PdfUnavailable("no_browser")
+        raise PdfUnavailableError("no_browser")
     from playwright.sync_api import Error, sync_playwright
 
     try:
         with sync_playwright() as driver:
             browser = _start(driver, path)
             try:
-                foot = _edge(markup.escape(footer), _page_number(wording))
+                foot = _edge(markup.escape(footer), _page_number(page))
                 printed = _print(browser, html, _edge(*map(markup.escape, header)), foot)
             finally:
                 browser.close()
     except Error as error:
-        raise PdfUnavailable(error.message.splitlines()[0][:120]) from error
-    return printed if created is None else _dated(printed, created)
+        raise PdfUnavailableError(error.message.splitlines()[0][:120]) from error
+    return _dated(printed, created)
 
 
 def _start(driver: Playwright, path: Path) -> Browser:
@@ -117,10 +119,9 @@ def _print(browser: Browser, html: str, header: str, footer: str) -> bytes:
     )
 
 
-def _page_number(wording: Wording) -> str:
+def _page_number(text: str) -> str:
     """The text of the page number, with Chromium's own elements for the figures."""
-    shown = markup.escape(wording.say("paper.page", page="{page}", pages="{pages}"))
-    return shown.replace("{page}", PAGE).replace("{pages}", PAGES)
+    return markup.escape(text).replace("{page}", PAGE).replace("{pages}", PAGES)
 
 
 def _edge(left: str, right: str) -> str:

@@ -83,8 +83,8 @@ class _Workbook:
         page.set_margins(left=0.4, right=0.4, top=0.75, bottom=0.75)
         state = literal(say("sheet.draft")) if self.report.draft else ""
         page.set_header(f"&L&9{literal(title)}&R&9{state}")
-        date = say("paper.date", date=self.report.run.started_at)
-        number = say("paper.page", page="&P", pages="&N")
+        date = say("sheet.footer_date", date=self.report.run.started_at)
+        number = say("sheet.footer_page", page="&P", pages="&N")
         page.set_footer(f"&L&9{literal(self.report.own.name)}&C&9{literal(date)}&R&9{number}")
 
 

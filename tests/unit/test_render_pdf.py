@@ -15,11 +15,10 @@ from pathlib import Path
 import pytest
 
 from crawler.fetch.find_browser import find_browser
-from reports.render.pdf import PdfUnavailable, render_pdf
-from reports.wording import Wording
+from reports.render.pdf import PdfUnavailableError, render_pdf
 
 CREATED = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
-DE = Wording("de")
+PAGE = "Seite {page} von {pages}"
 needs_chromium = [
     pytest.mark.browser,
     pytest.mark.skipif(find_browser() is None, reason="no Chromium on this machine: the PDF is not tested"),
@@ -74,7 +73,7 @@ class TestPrinted:
     pytestmark = needs_chromium
 
     def test_is_a_tagged_pdf_with_title_language_and_bookmarks(self) -> None:
-        pdf = render_pdf(document("<h1>Zusammenfassung</h1><h2>Konten</h2>"), DE, created=CREATED)
+        pdf = render_pdf(document("<h1>Zusammenfassung</h1><h2>Konten</h2>"), created=CREATED)
 
         assert pdf.startswith(b"%PDF-")
         assert b"/Lang (de)" in pdf
@@ -83,24 +82,22 @@ class TestPrinted:
         assert b"/Title (Ist-Zustand: Muster & Werk)" in pdf
 
     def test_paper_is_a4(self) -> None:
-        width, height = re.search(
-            rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", render_pdf(document("<p>x"), DE, created=CREATED)
-        ).groups()  # type: ignore[union-attr]
+        width, height = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", render_pdf(document("<p>x"), created=CREATED)).groups()  # type: ignore[union-attr]
 
         assert (round(float(width)), round(float(height))) == (596, 843)
 
     def test_the_same_html_gives_the_same_bytes(self) -> None:
         html = document("<h1>Eins</h1><p>Text</p>")
 
-        assert render_pdf(html, DE, created=CREATED) == render_pdf(html, DE, created=CREATED)
+        assert render_pdf(html, created=CREATED) == render_pdf(html, created=CREATED)
 
     def test_its_date_is_that_of_the_run(self) -> None:
-        assert b"/CreationDate (D:20261116090000+00'00')" in render_pdf(document("<p>x"), DE, created=CREATED)
+        assert b"/CreationDate (D:20261116090000+00'00')" in render_pdf(document("<p>x"), created=CREATED)
 
     def test_long_reports_get_more_pages(self) -> None:
         assert (
-            pages(render_pdf(document("<p>Absatz</p>" * 200), DE, created=CREATED))
-            > pages(render_pdf(document("<p>x"), DE, created=CREATED))
+            pages(render_pdf(document("<p>Absatz</p>" * 200), created=CREATED))
+            > pages(render_pdf(document("<p>x"), created=CREATED))
             == 1
         )
 
@@ -110,22 +107,22 @@ class TestPrinted:
         head = f'<link rel="stylesheet" href="{address}/d.css"><link rel="preload" as="font" href="{address}/e.woff2">'
         head += f'<style>body {{ background: url("{address}/f.png") }}</style>'
 
-        render_pdf(document(body, head), DE, created=CREATED)
+        render_pdf(document(body, head), created=CREATED)
 
         assert listener.visits == 0
 
     def test_a_document_that_leads_away_leads_nowhere(self, listener: Listener) -> None:
         head = f'<meta http-equiv="refresh" content="0;url=http://127.0.0.1:{listener.port}/">'
 
-        with contextlib.suppress(PdfUnavailable):
-            render_pdf(document("<p>x", head), DE, created=CREATED)
+        with contextlib.suppress(PdfUnavailableError):
+            render_pdf(document("<p>x", head), created=CREATED)
 
         assert listener.visits == 0
 
     def test_scripts_do_not_run(self, listener: Listener) -> None:
         script = f"<script>for (let i = 0; i < 99; i++) document.write('<p style=page-break-after:always>x')</script><script>fetch('http://127.0.0.1:{listener.port}/')</script>"
 
-        pdf = render_pdf(document(script), DE, created=CREATED)
+        pdf = render_pdf(document(script), created=CREATED)
 
         assert (pages(pdf), listener.visits) == (1, 0)
 
@@ -136,14 +133,14 @@ class TestPrinted:
         styles.write_text("p { page-break-after: always }", encoding="utf-8")
         body = f'<p>a</p><p>b</p><iframe src="{page.as_uri()}"></iframe>'
 
-        pdf = render_pdf(document(body, f'<link rel="stylesheet" href="{styles.as_uri()}">'), DE, created=CREATED)
+        pdf = render_pdf(document(body, f'<link rel="stylesheet" href="{styles.as_uri()}">'), created=CREATED)
 
         assert pages(pdf) == 1
 
     def test_folds_are_open_on_paper(self) -> None:
         inside = "<p style='page-break-after: always'>x</p>" * 3
 
-        pdf = render_pdf(document(f"<details><summary>Mehr</summary>{inside}</details>"), DE, created=CREATED)
+        pdf = render_pdf(document(f"<details><summary>Mehr</summary>{inside}</details>"), created=CREATED)
 
         assert pages(pdf) > 2
 
@@ -152,7 +149,7 @@ class TestPrinted:
         file = tmp_path / "report.pdf"
         html = document("<p style='page-break-after: always'>Eins</p><p>Zwei</p>")
 
-        file.write_bytes(render_pdf(html, DE, created=CREATED, header=("Links", "Entwurf"), footer="<b>Muster</b> & Werk"))
+        file.write_bytes(render_pdf(html, created=CREATED, header=("Links", "Entwurf"), footer="<b>Muster</b> & Werk", page=PAGE))
 
         words = subprocess.run(["pdftotext", file, "-"], capture_output=True, check=True, text=True).stdout
         assert [words.count(text) for text in ("Seite 1 von 2", "Seite 2 von 2", "Entwurf", "<b>Muster</b> & Werk")] == [1, 1, 2, 2]
@@ -160,24 +157,24 @@ class TestPrinted:
     def test_markup_in_the_running_head_is_text(self, listener: Listener) -> None:
         head = (f'<img src="http://127.0.0.1:{listener.port}/x.png">', "Entwurf")
 
-        render_pdf(document("<p>x"), DE, created=CREATED, header=head, footer="<b>Muster</b> & Werk")
+        render_pdf(document("<p>x"), created=CREATED, header=head, footer="<b>Muster</b> & Werk", page=PAGE)
 
         assert listener.visits == 0
 
 
 class TestUnavailable:
     def test_without_a_browser_the_reason_is_named(self, tmp_path: Path) -> None:
-        with pytest.raises(PdfUnavailable) as raised:
-            render_pdf(document("<p>x"), DE, created=CREATED, browser_path=str(tmp_path / "missing"))
+        with pytest.raises(PdfUnavailableError) as raised:
+            render_pdf(document("<p>x"), created=CREATED, browser_path=str(tmp_path / "missing"))
 
-        assert str(raised.value) == "no_browser"
+        assert raised.value.reason == "no_browser"
 
     def test_a_program_that_is_no_browser_is_named(self, tmp_path: Path) -> None:
         fake = tmp_path / "chromium"
         fake.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
         fake.chmod(0o755)
 
-        with pytest.raises(PdfUnavailable) as raised:
-            render_pdf(document("<p>x"), DE, created=CREATED, browser_path=str(fake))
+        with pytest.raises(PdfUnavailableError) as raised:
+            render_pdf(document("<p>x"), created=CREATED, browser_path=str(fake))
 
-        assert str(raised.value) not in ("", "no_browser")
+        assert raised.value.reason not in ("", "no_browser")

@@ -1,8 +1,8 @@
 """How long `istzustand --help` takes beside the start of the library it is made with: the command must feel immediate.
 
-    python benchmarks/start.py [--rounds N]
+    python -m benchmarks.start [--rounds N]
 
-Both are whole processes, run in turn, best of N. Printed is a Markdown table.
+All are whole processes, run in turn, by the clock on the wall. Printed is a Markdown table of medians.
 """
 
 from __future__ import annotations
@@ -11,36 +11,40 @@ import argparse
 import subprocess
 import sys
 import time
-from pathlib import Path
+from statistics import median
 
-ROOT = Path(__file__).resolve().parents[1]
+from benchmarks.measure import ROOT, Goal, finish, in_turn, ratio
+
+BASE, HELP = 'python -c "import typer"', "istzustand --help"
 CASES = {
-    'python -c "import typer"': [sys.executable, "-c", "import typer"],
-    "istzustand --help": [sys.executable, "-m", "crawler", "--help"],
-    "istzustand audit --help": [sys.executable, "-m", "crawler", "audit", "--help"],
+    "python -c pass": ["-c", "pass"],
+    BASE: ["-c", "import typer"],
+    HELP: ["-m", "crawler", "--help"],
+    "istzustand audit --help": ["-m", "crawler", "audit", "--help"],
+    "istzustand identify URL": ["-m", "crawler", "identify", "https://www.linkedin.com/company/firma"],
 }
 
 
-def best(command: list[str], rounds: int) -> float:
-    """Seconds of the fastest of `rounds` runs."""
-    times = []
-    for _ in range(rounds):
-        started = time.perf_counter()
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
-        times.append(time.perf_counter() - started)
-    return min(times)
+def milliseconds(arguments: list[str]) -> float:
+    """Run Python once with these arguments."""
+    started = time.perf_counter()
+    subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
+    return 1000 * (time.perf_counter() - started)
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--rounds", type=int, default=15)
     rounds = parser.parse_args().rounds
-    seconds = {name: best(command, rounds) for name, command in CASES.items()}
-    base = next(iter(seconds.values()))
+    for arguments in CASES.values():
+        milliseconds(arguments)  # compiles what is not compiled yet
+    measured = in_turn({name: (lambda given=given: milliseconds(given)) for name, given in CASES.items()}, rounds)
+    print(f"Whole processes, medians of {rounds} rounds in turn.\n")
     print("| command | ms | times the bare import |\n|---|--:|--:|")
-    for name, value in seconds.items():
-        print(f"| `{name}` | {value * 1000:.0f} | {value / base:.2f} |")
+    for name, values in measured.items():
+        print(f"| `{name}` | {median(values):.0f} | {ratio(measured, name, BASE):.2f} |")
+    return finish([Goal(f"`{HELP}` as multiple of `{BASE}`", ratio(measured, HELP, BASE), 2)])
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -41,20 +41,27 @@ def read(document: Document, draft: Draft) -> Sign | None:
     for data in parse.script_jsons(document.tree, "xig_user_by_username"):
         user = parse.first(data, "xig_user_by_username")
         if isinstance(user, dict) and user.get("username"):
-            _user(user, draft)
+            read_user(user, draft)
             return Sign.exists("json:xig_user_by_username")
     profile = one(document.script("_sharedData"), "entry_data.ProfilePage")
     old = one(profile, "graphql.user") or one(profile, "user")
     if isinstance(old, dict) and old.get("username"):
-        _user(old, draft)
+        read_user(old, draft)
         return Sign.exists("json:_sharedData entry_data.ProfilePage.user")
+    if (user := embedded(document)) is not None:
+        read_user(user, draft)
+        return Sign.exists("json:user.username")
+    return _page(document, draft)
+
+
+def embedded(document: Document) -> dict[str, Any] | None:
+    """Return the user of the page's data blocks whose name stands in its address or title; others are suggestions."""
     address = f"{document.canonical or document.url} {document.meta('og:title') or document.title}".lower()
     for data in parse.script_jsons(document.tree, '"follower_count"'):
         for _, user in parse.walk(data):
             if isinstance(user, dict) and "follower_count" in user and str(user.get("username") or " ").lower() in address:
-                _user(user, draft)
-                return Sign.exists("json:user.username")
-    return _page(document, draft)
+                return user
+    return None
 
 
 def _answer(data: Any, draft: Draft) -> Sign | None:
@@ -64,13 +71,14 @@ def _answer(data: Any, draft: Draft) -> Sign | None:
         return Sign.unknown("json:require_login", Outcome.LOGIN_WALL)
     user = next((found for path in USERS if isinstance(found := one(data, path), dict) and found.get("username")), None)
     if user is not None:
-        _user(user, draft)
+        read_user(user, draft)
         return Sign.exists("json:data.user.username")
     asked = data.get("data")
     return Sign.absent("json:data.user=null") if isinstance(asked, dict) and "user" in asked and asked["user"] is None else None
 
 
-def _user(user: dict[str, Any], draft: Draft) -> None:
+def read_user(user: dict[str, Any], draft: Draft) -> None:
+    """Fill the draft from a user object of Instagram or Threads."""
     draft.put("display_name", user.get("full_name") or user["username"], "json:full_name")
     draft.put("handle", user["username"], "json:username")
     draft.put("platform_id", user.get("id") or user.get("pk"), "json:id")

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from crawler import parse
 from crawler.platforms.document import Document
 from crawler.platforms.facts import Draft
 from crawler.platforms.hooks import Sign
@@ -14,19 +16,14 @@ from crawler.platforms.select import at, one
 from crawler.types import Address, Marker
 
 SOURCE = "json:#__PWS_INITIAL_PROPS__ initialReduxState.users"
-SCRIPTS = (("__PWS_INITIAL_PROPS__", "initialReduxState.users"), ("__PWS_DATA__", "props.initialReduxState.users"))
+SCRIPTS = ("__PWS_INITIAL_PROPS__", "__PWS_DATA__", "initial-state")
+TABLES = ("initialReduxState.users", "props.initialReduxState.users")
 
 
 def read(document: Document, draft: Draft) -> Sign | None:
     """Read the user whose name stands in the page's address; a page about several users is none we know."""
-    users: list[dict[str, Any]] = []
-    for script, path in SCRIPTS:
-        table = one(document.script(script), path)
-        users += [
-            user for user in (table.values() if isinstance(table, dict) else []) if isinstance(user, dict) and user.get("username")
-        ]
     address = f"{(document.canonical or document.url).lower().rstrip('/')}/"
-    user = next((entry for entry in users if f"/{entry['username'].lower()}/" in address), None)
+    user = next((entry for entry in _users(document) if f"/{entry['username'].lower()}/" in address), None)
     if user is None:
         return None
     draft.put("display_name", user.get("full_name") or user["username"], f"{SOURCE}.full_name")
@@ -48,3 +45,18 @@ def read(document: Document, draft: Draft) -> Sign | None:
         else []
     )
     return Sign.exists(f"{SOURCE}.username", *proved)
+
+
+def _users(document: Document) -> Iterator[dict[str, Any]]:
+    """Yield the users of all layouts' data: the table of users, and answers that were loaded with the page."""
+    for script in SCRIPTS:
+        state = document.script(script)
+        tables = [one(state, path) for path in TABLES]
+        answers = [entry for key, entry in parse.walk(state) if key == "data"]
+        for found in (*(user for table in tables if isinstance(table, dict) for user in table.values()), *answers):
+            if (
+                isinstance(found, dict)
+                and isinstance(found.get("username"), str)
+                and {"full_name", "follower_count"} & found.keys()
+            ):
+                yield found

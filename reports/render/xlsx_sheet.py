@@ -114,7 +114,7 @@ class SheetWriter:
     def _headers(self, columns: Sequence[Column]) -> None:
         style = self._whole.formats.header
         titles = unique(self._title(column) for column in columns)
-        tallest = max(lines_of(title, column.width) for title, column in zip(titles, columns, strict=True))
+        tallest = max(lines_of(title, column.width - 4) for title, column in zip(titles, columns, strict=True))
         self._out.set_row(0, LINE_HEIGHT * max(tallest, 2) + 4)
         if self._sheet.rows:
             headers = [{"header": title, "header_format": style} for title in titles]

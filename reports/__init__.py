@@ -38,8 +38,8 @@ def write_reports(
 ) -> Written:
     """Write `report.<language>.<format>` into `out`, each file aside first, and return what was written.
 
-    A PDF that cannot be printed is named in `skipped` and takes no other file with it. Raises RenderError where a text or a template
-    is broken.
+    A PDF that cannot be printed is named in `skipped` and takes no other file with it. Raises RenderError where a text or a
+    template is broken.
     """
     from reports.build import build
     from reports.wording import Wording
@@ -53,7 +53,7 @@ def write_reports(
         for kind in (kind for kind in FORMATS if kind in formats):
             try:
                 content = _render(kind, report, wording, browser=browser)
-            except _Skipped as reason:
+            except _SkippedError as reason:
                 skipped.append(str(reason))
                 continue
             path = out / f"report.{language}.{kind}"
@@ -62,7 +62,7 @@ def write_reports(
     return Written(tuple(files), tuple(dict.fromkeys(skipped)))
 
 
-class _Skipped(Exception):
+class _SkippedError(Exception):
     """A file that this machine cannot make."""
 
 
@@ -75,14 +75,20 @@ def _render(kind: str, report: Report, wording: Wording, *, browser: bool) -> by
 
     if kind == "html":
         return render_html(report, wording).encode()
-    from reports.render.pdf import PdfUnavailable, render_pdf
+    from reports.render.pdf import PdfUnavailableError, render_pdf
 
     if not browser:
-        raise _Skipped("no_browser")
+        raise _SkippedError("no_browser")
     try:
-        return render_pdf(render_html(report, wording, unfolded=True), wording)
-    except PdfUnavailable as error:
-        raise _Skipped(str(error)) from error
+        return render_pdf(
+            render_html(report, wording),
+            created=report.run.started_at,
+            header=(wording.say("html.kicker"), report.own.name),
+            footer=wording.say("html.footer_short", date=wording.long_day(report.run.started_at)),
+            page=wording.say("sheet.footer_page", page="{page}", pages="{pages}"),
+        )
+    except PdfUnavailableError as error:
+        raise _SkippedError(error.reason) from error
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.platforms.definition import Definition
 from crawler.types import Company, DatedAt
-from crawler.vocabulary import AccountClass, ActivityClass, Ownership, Precision, Presence, ValueState, Verdict
+from crawler.vocabulary import AccountClass, ActivityClass, Precision, Presence, ValueState, Verdict
 from reports.model import AuditResult
 
 if TYPE_CHECKING:

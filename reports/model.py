@@ -334,9 +334,7 @@ class ShareChart:
     source: Text
 
 
-Block = (
-    Prose | Heading | Bullets | Callout | Cards | Table | Legend | FactList | Entries | Fold | DaysChart | ShareChart
-)
+Block = Prose | Heading | Bullets | Callout | Cards | Table | Legend | FactList | Entries | Fold | DaysChart | ShareChart
 
 
 # --- the whole ------------------------------------------------------------------------------------------------------------

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -62,7 +61,8 @@ class Wording:
             if self._missing(value):
                 return escape(clean(value.otherwise))
             line = self.catalogue.template(value.id, value.params, self._category)
-            shown = Markup(STRONG.sub(r"<strong>\1</strong>", "".join(self._walk(line, value, self.html_param, _escape))))
+            escaped = "".join(self._walk(line, value, self._unmarked, _escape))
+            shown = Markup(STRONG.sub(r"<strong>\1</strong>", escaped))  # noqa: S704 - every piece was escaped on the way
             return Markup('<a href="#{}">{}</a>').format(value.params["anchor"], shown) if "anchor" in value.params else shown
         if isinstance(value, ByLanguage):
             return self._foreign_language(value)
@@ -108,6 +108,10 @@ class Wording:
         if number := self.chapters.get(section):
             return Message("html.chapter", {"number": number, "anchor": section})
         return Message(f"section.{section}.title")
+
+    def _unmarked(self, value: Param) -> str:
+        """A parameter whose asterisks stay asterisks: only the catalogue makes anything strong."""
+        return self.html_param(value).replace("**", "&#42;&#42;")
 
     def html_param(self, value: Param) -> str:
         """Any parameter as escaped HTML."""
@@ -202,5 +206,3 @@ class Wording:
 
 def _escape(text: str) -> str:
     return str(escape(text))
-
-

@@ -148,8 +148,8 @@ def _collect(work: Collector, item: Item, page: Page) -> None:
     for site, template in work.source.values["sitelinks"].items():
         title = text(dig(item.data, "sitelinks", site, "title")).replace(" ", "_")
         if title:
-            ref = work.account(template.format(title=quote(title, safe="/:(),'!*")))
-            work.add(ref, FoundVia.DIRECTORY, page, code=code, selector=f"{item.id}#{site}", source_url=home)
+            article = work.account(template.format(title=quote(title, safe="/:(),'!*")))
+            work.add(article, FoundVia.DIRECTORY, page, code=code, selector=f"{item.id}#{site}", source_url=home)
     current_refs = {candidate.ref for candidate in work.candidates}
     work.former[:] = [ref for ref in work.former if ref not in current_refs]
 

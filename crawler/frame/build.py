@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from crawler.activity import Activity, measure
-from crawler.frame.columns import CATEGORY, SCHEMA, TIME, expand
+from crawler.frame.columns import CATEGORY, SCHEMA, TEXT, expand
 from crawler.frame.frames import Frames
 from crawler.frame.schema import validate
 from crawler.ownership import account_class
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 MAX_DESCRIPTION, MAX_TITLE = 500, 120
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def build_frames(gathered: Gathered, registry: Registry, findings: Sequence[Finding] = ()) -> Frames:
@@ -82,10 +84,19 @@ def table(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
             kind: Any = pd.CategoricalDtype(list(column.values))
             data[column.name] = pd.Series([None if v is None else str(v) for v in values], dtype=kind)
         elif column.dtype.startswith("datetime"):
-            data[column.name] = pd.Series(pd.to_datetime(pd.Series(values, dtype="object"), utc=True)).astype(TIME)
+            data[column.name] = pd.Series(pd.to_datetime(pd.Series(values, dtype="object"), utc=True)).astype(
+                pd.DatetimeTZDtype("ns", "UTC")
+            )
+        elif column.dtype == TEXT:
+            data[column.name] = pd.Series([_storable(value) for value in values], dtype=column.dtype)
         else:
             data[column.name] = pd.Series(values, dtype=column.dtype)
     return validate(name, pd.DataFrame(data))
+
+
+def _storable(value: Any) -> Any:
+    """Text without what no file and no database holds: one such character on a foreign page must not end the run."""
+    return UNSTORABLE.sub("", value) if isinstance(value, str) else value
 
 
 def _key(profile: Profile) -> str:

@@ -159,4 +159,4 @@ def _is_personal(address: str, people: Sequence[str]) -> bool:
 
 
 def _plain(text: str) -> str:
-    return text.lower().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
+    return text.lower().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss")

@@ -203,8 +203,8 @@ def _court(texts: Sequence[str], index: int, *, german: bool) -> str:
         name = inner["court"] if inner else name
         if town:
             best = best or _title(name, town, german=german)
-    if not best and (match := PLACE_BEFORE.search(text)):
-        town = _town(match["rest"])
+    if not best and (place := PLACE_BEFORE.search(text)):
+        town = _town(place["rest"])
         best = f"Amtsgericht {town}" if town and german else ""
     if not best and re.fullmatch(r"\W*(?:registergericht|firmenbuchgericht)\W*", text.lower()) and index + 1 < len(texts):
         return _court(texts, index + 1, german=german) or (

@@ -1,7 +1,7 @@
 """The charts as SVG: drawn from the model's figures, titled by the block around them, readable in greyscale and in dark mode.
 
-Colours come from the style sheet by class, so one drawing serves screen, dark screen and paper. Each sign differs in shape, never in
-colour alone, and each figure stands beside its sign.
+Colours come from the style sheet by class, so one drawing serves screen, dark screen and paper. Each sign differs in shape, never
+in colour alone, and each figure stands beside its sign.
 """
 
 from __future__ import annotations
@@ -114,16 +114,17 @@ def _bar(bar: ShareBar, y: float, chart_id: str, wording: Wording) -> Iterable[M
 
 def _part(x: float, y: float, width: float, height: float, name: str, chart_id: str) -> Markup:
     if name == "unknown":
-        return Markup('<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" class="p-unknown" fill="url(#hatch-{})"/>').format(
-            x, y, width, height, chart_id
-        )
+        return Markup(
+            '<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" class="p-unknown" fill="url(#hatch-{})"/>'
+        ).format(x, y, width, height, chart_id)
     return _rect(x, y, width, height, f"p-{name}")
 
 
 def _svg(chart_id: str, height: float, parts: Iterable[Markup]) -> Markup:
     """The drawing, named and described by the texts of the figure around it."""
-    head = '<svg class="chart" viewBox="0 0 {} {:.0f}" role="img" aria-labelledby="{}-t" aria-describedby="{}-d">{}</svg>'
-    return Markup(head).format(WIDTH, height, chart_id, chart_id, Markup("").join(parts))
+    return Markup(
+        '<svg class="chart" viewBox="0 0 {} {:.0f}" role="img" aria-labelledby="{}-t" aria-describedby="{}-d">{}</svg>'
+    ).format(WIDTH, height, chart_id, chart_id, Markup("").join(parts))
 
 
 def _rect(x: float, y: float, width: float, height: float, css: str) -> Markup:
@@ -139,13 +140,13 @@ def _text(x: float, y: float, text: str, css: str, *, anchor: str = "start") -> 
 
 
 def _use(name: str, x: float, y: float, tone: str) -> Markup:
-    return Markup('<use href="#g-{}" x="{:.1f}" y="{:.1f}" width="18" height="18" class="dot s-{}"/>').format(name, x - 9, y - 9, tone)
+    return Markup('<use href="#g-{}" x="{:.1f}" y="{:.1f}" width="18" height="18" class="dot s-{}"/>').format(
+        name, x - 9, y - 9, tone
+    )
 
 
 def _short(text: str, limit: int) -> str:
     return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
-
-
 
 
 __all__ = ["days_chart", "share_chart"]

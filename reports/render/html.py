@@ -26,23 +26,26 @@ TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 BETWEEN_TAGS = re.compile(r">\s*\n\s*<")
 
 
-def render_html(report: Report, wording: Wording, *, unfolded: bool = False) -> str:
-    """Return the whole file. `unfolded` opens all details, for printing. Raises RenderError where a text or template is broken."""
+def render_html(report: Report, wording: Wording) -> str:
+    """Return the whole file. Raises RenderError where a text or template is broken."""
     rivals = tuple(company.name for company in report.subjects[1:])
     try:
-        text = _environment().get_template("report.html.j2").render(
-            report=report,
-            w=wording,
-            c=CellWriter(wording),
-            charts=charts,
-            rivals=rivals,
-            against=msg("html.against", names=rivals, n=len(rivals)),
-            glyphs=_glyphs(),
-            style=_style(),
-            style_hash=_hash(_style()),
-            unfolded=unfolded,
-            unique=_counter(),
-            table_anchor=_counter("t-"),
+        text = (
+            _environment()
+            .get_template("report.html.j2")
+            .render(
+                report=report,
+                w=wording,
+                c=CellWriter(wording),
+                charts=charts,
+                rivals=rivals,
+                against=msg("html.against", names=rivals, n=len(rivals)),
+                glyphs=_glyphs(),
+                style=_style(),
+                style_hash=_hash(_style()),
+                unique=_counter(),
+                table_anchor=_counter("t-"),
+            )
         )
     except (TemplateError, KeyError) as error:
         raise RenderError(f"The HTML report cannot be made: {error}.") from error

@@ -79,13 +79,13 @@ class CellWriter:
         return escape(self.wording.count(_value(cell)))
 
     def _date(self, cell: Cell) -> Markup:
-        value = cell.value
+        value = _value(cell)
         if isinstance(value, DatedAt):
             value = value.at
-        return escape(self.wording.day(value, cell.precision))  # type: ignore[arg-type]
+        return escape(self.wording.day(value, cell.precision))
 
     def _time(self, cell: Cell) -> Markup:
-        return escape(self.wording.time(cell.value))  # type: ignore[arg-type]
+        return escape(self.wording.time(_value(cell)))
 
     def _link(self, cell: Cell) -> Markup:
         return self.wording.link(cell.href, self.wording.html(_value(cell)))

@@ -8,7 +8,24 @@ from crawler.activity import LIMITS
 from crawler.vocabulary import ActivityClass
 from reports import cells
 from reports.accounts import Account, View
-from reports.model import Block, Bullets, Cell, Column, DaysChart, Fold, Heading, Point, Prose, Rounded, Row, Section, Table, Text, msg, word
+from reports.model import (
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    DaysChart,
+    Fold,
+    Heading,
+    Point,
+    Prose,
+    Rounded,
+    Row,
+    Section,
+    Table,
+    Text,
+    msg,
+    word,
+)
 from reports.sections.inventory import account_cell, in_order, last_post_cell
 from reports.sections.presence import ordered
 
@@ -90,7 +107,9 @@ def _row(row: Account) -> Row:
         cells.number("share", row.weeks_active_share, row.state("weeks_active_share")),
         cells.number("decimal", row.cadence_change, row.state("cadence_change"), digits=2),
     ]
-    return Row((cells.text(row.definition.name), account_cell(row), last_post_cell(row), *figures, cells.upkeep(row.activity_class)))
+    return Row(
+        (cells.text(row.definition.name), account_cell(row), last_post_cell(row), *figures, cells.upkeep(row.activity_class))
+    )
 
 
 def _whole(value: float | None) -> int | None:
@@ -119,7 +138,11 @@ def _compared(row: Account | None) -> Cell:
     if row is None:
         return cells.mark("unknown", msg("mark.not_compared"), "open")
     rhythm = msg("activity.per_week", value=Rounded(float(row.posts_per_week))) if row.posts_per_week else None
-    note = msg("activity.rhythm", days=msg("days_ago", n=int(row.days_since_post)), rhythm=rhythm) if rhythm else msg("days_ago", n=int(row.days_since_post))
+    note = (
+        msg("activity.rhythm", days=msg("days_ago", n=int(row.days_since_post)), rhythm=rhythm)
+        if rhythm
+        else msg("days_ago", n=int(row.days_since_post))
+    )
     return cells.upkeep(row.activity_class, note=note)
 
 
@@ -128,10 +151,26 @@ def _classes(view: View) -> Table:
     rows = []
     low = 0
     for limit, name in LIMITS:
-        rows.append(Row((cells.upkeep(name), cells.text(msg("activity.range", lo=low, hi=limit)), cells.text(msg(f"legend.{name}")))))
+        rows.append(
+            Row((cells.upkeep(name), cells.text(msg("activity.range", lo=low, hi=limit)), cells.text(msg(f"legend.{name}"))))
+        )
         low = limit + 1
-    rows.append(Row((cells.upkeep(ActivityClass.ABANDONED), cells.text(msg("activity.over", lo=limits[-1])), cells.text(msg("legend.abandoned")))))
+    rows.append(
+        Row(
+            (
+                cells.upkeep(ActivityClass.ABANDONED),
+                cells.text(msg("activity.over", lo=limits[-1])),
+                cells.text(msg("legend.abandoned")),
+            )
+        )
+    )
     rows.append(Row((cells.upkeep(ActivityClass.EMPTY), cells.not_applicable(), cells.text(msg("legend.empty")))))
     slow = tuple(definition.name for definition in ordered(view) if definition.factor != 1.0)
     note = msg("activity.factor", names=slow) if slow else None
-    return Table("classes", msg("activity.classes.caption"), (Column("activity_class"), Column("days"), Column("meaning")), tuple(rows), note=note)
+    return Table(
+        "classes",
+        msg("activity.classes.caption"),
+        (Column("activity_class"), Column("days"), Column("meaning")),
+        tuple(rows),
+        note=note,
+    )

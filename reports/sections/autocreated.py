@@ -7,7 +7,24 @@ from collections import defaultdict
 from crawler.vocabulary import AccountClass, ClaimState
 from reports import cells
 from reports.accounts import Account, View
-from reports.model import Block, ByLanguage, Callout, Cell, Entries, Entry, Heading, Href, Message, Prose, Rounded, Section, Text, msg, open_word, word
+from reports.model import (
+    Block,
+    ByLanguage,
+    Callout,
+    Cell,
+    Entries,
+    Entry,
+    Heading,
+    Href,
+    Message,
+    Prose,
+    Rounded,
+    Section,
+    Text,
+    msg,
+    open_word,
+    word,
+)
 from reports.sections.inventory import in_order
 
 LISTING_TYPES = frozenset({"listing", "record", "community"})
@@ -55,7 +72,10 @@ def _clusters(view: View) -> list[list[Account]]:
     for row in view.own_accounts:
         if row.duplicate_of and row.duplicate_of in rows:
             groups[row.duplicate_of].append(row)
-    return [[rows[primary], *in_order(view, members)] for primary, members in sorted(groups.items(), key=lambda item: rows[item[0]].platform)]
+    return [
+        [rows[primary], *in_order(view, members)]
+        for primary, members in sorted(groups.items(), key=lambda item: rows[item[0]].platform)
+    ]
 
 
 def _cluster_entry(view: View, rows: list[Account]) -> Entry:
@@ -140,7 +160,11 @@ def ratings_of(row: Account) -> list[Text]:
     """What the public sees there: ratings and followers."""
     found: list[Text] = []
     if row.reviews is not None:
-        rating = msg("inventory.rating", rating=Rounded(float(row.rating)), scale=Rounded(float(row.rating_scale or 5.0), 0)) if row.rating is not None else None
+        rating = (
+            msg("inventory.rating", rating=Rounded(float(row.rating)), scale=Rounded(float(row.rating_scale or 5.0), 0))
+            if row.rating is not None
+            else None
+        )
         found.append(msg("auto.reviews_rated", n=row.reviews, rating=rating) if rating else msg("inventory.reviews", n=row.reviews))
     if row.followers is not None:
         found.append(msg("presence.followers", n=row.followers))

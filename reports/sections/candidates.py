@@ -5,7 +5,22 @@ from __future__ import annotations
 from crawler.vocabulary import Ownership, Verdict
 from reports import cells
 from reports.accounts import OWN_SITE, Account, View
-from reports.model import Block, ByLanguage, Callout, Cell, Entries, Entry, Href, Message, Prose, Section, Text, msg, open_word, word
+from reports.model import (
+    Block,
+    ByLanguage,
+    Callout,
+    Cell,
+    Entries,
+    Entry,
+    Href,
+    Message,
+    Prose,
+    Section,
+    Text,
+    msg,
+    open_word,
+    word,
+)
 from reports.sections.autocreated import ratings_of
 from reports.sections.inventory import in_order, last_post_cell
 

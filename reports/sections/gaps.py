@@ -7,7 +7,23 @@ from collections import defaultdict
 from crawler.vocabulary import Outcome, Presence
 from reports import cells
 from reports.accounts import Account, View
-from reports.model import Block, ByLanguage, Callout, Cell, Column, Fold, Heading, Message, Prose, Row, Section, Table, msg, open_word, word
+from reports.model import (
+    Block,
+    ByLanguage,
+    Callout,
+    Cell,
+    Column,
+    Fold,
+    Heading,
+    Message,
+    Prose,
+    Row,
+    Section,
+    Table,
+    msg,
+    open_word,
+    word,
+)
 from reports.sections.candidates import quoted
 from reports.sections.presence import answers, ordered
 
@@ -63,7 +79,9 @@ def _reason(view: View, outcome: Outcome, rows: list[Account]) -> Fold:
     rank = {definition.id: place for place, definition in enumerate(ordered(view))}
     listed = tuple(_row(row) for row in sorted(rows, key=lambda row: (rank[row.platform], row.url or "")))
     title = msg("gaps.fold", reason=Message(f"failure.{outcome}.short"), n=len(rows))
-    return Fold(title, (Table(f"gaps-{outcome}", msg("gaps.fold_caption", reason=Message(f"failure.{outcome}.short")), COLUMNS, listed),))
+    return Fold(
+        title, (Table(f"gaps-{outcome}", msg("gaps.fold_caption", reason=Message(f"failure.{outcome}.short")), COLUMNS, listed),)
+    )
 
 
 def _row(row: Account) -> Row:

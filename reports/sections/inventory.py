@@ -7,7 +7,10 @@ from reports.accounts import OWN_SITE, Account, View
 from reports.model import Block, Cell, Column, Fold, Heading, Prose, Rounded, Row, Section, Table, Text, msg, word
 from reports.sections.presence import ordered
 
-COLUMNS = tuple(Column(name) for name in ("platform", "account", "ownership", "identity_conf", "followers", "last_post_at", "activity_class", "evidence"))
+COLUMNS = tuple(
+    Column(name)
+    for name in ("platform", "account", "ownership", "identity_conf", "followers", "last_post_at", "activity_class", "evidence")
+)
 
 
 def build(view: View) -> Section:
@@ -20,9 +23,17 @@ def build(view: View) -> Section:
         Table("inventory", msg("inventory.caption"), COLUMNS, tuple(_row(view, row) for row in seen), msg("inventory.empty")),
     ]
     if named:
-        blocks += [Heading(msg("inventory.named.title", n=len(named)), "named"), Prose((msg("inventory.named.text"),)), _named(view, named)]
+        blocks += [
+            Heading(msg("inventory.named.title", n=len(named)), "named"),
+            Prose((msg("inventory.named.text"),)),
+            _named(view, named),
+        ]
     if dead:
-        blocks += [Heading(msg("inventory.dead.title", n=len(dead)), "dead"), Prose((msg("inventory.dead.text"),)), _dead(view, dead)]
+        blocks += [
+            Heading(msg("inventory.dead.title", n=len(dead)), "dead"),
+            Prose((msg("inventory.dead.text"),)),
+            _dead(view, dead),
+        ]
     blocks += _foreign(view)
     return Section("inventory", tuple(blocks))
 
@@ -116,11 +127,19 @@ def _dead(view: View, rows: list[Account]) -> Table:
 
 def _foreign(view: View) -> list[Block]:
     """Accounts that the company's own site names and that are not its own: said once, so that nobody wonders."""
-    rejected = [found for subject_id, found in view.result.gathered.rejected if subject_id == view.company.id and found.reason != "person"]
+    rejected = [
+        found for subject_id, found in view.result.gathered.rejected if subject_id == view.company.id and found.reason != "person"
+    ]
     if not rejected:
         return []
     rows = tuple(
-        Row((cells.text(view.platform_name(found.ref.platform)), cells.link(found.ref.canonical), cells.text(word("not_own", found.reason))))
+        Row(
+            (
+                cells.text(view.platform_name(found.ref.platform)),
+                cells.link(found.ref.canonical),
+                cells.text(word("not_own", found.reason)),
+            )
+        )
         for found in rejected
     )
     table = Table("foreign", msg("inventory.foreign.caption"), (Column("platform"), Column("url"), Column("not_own")), rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crawler.vocabulary import FindingState, Severity
 from reports import cells
 from reports.accounts import View
 from reports.config import report_config
@@ -28,10 +29,17 @@ def build(view: View) -> Section:
 def badges(measure: Measure) -> tuple[Cell, ...]:
     """Priority, owner and effort, each in words."""
     return (
-        cells.text(word("priority", measure.priority), tone=TONE[measure.priority] if measure.severity != "info" else "info"),
+        cells.text(word("priority", measure.priority), tone=_tone(measure)),
         cells.text(word("role", measure.rule.role)),
         cells.text(msg(f"word.effort.e{measure.rule.effort}")),
     )
+
+
+def _tone(measure: Measure) -> Tone:
+    """Red only for what was found: what could not be looked at is open, however pressing a look is."""
+    if all(finding["state"] == FindingState.UNKNOWN for finding in measure.findings):
+        return "open"
+    return TONE[measure.priority] if measure.severity != Severity.INFO else "info"
 
 
 def _entry(view: View, measure: Measure, number: int) -> Entry:

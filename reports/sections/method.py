@@ -80,8 +80,12 @@ def _controls(view: View) -> Table:
     for check in view.checks:
         if check["step"] == "calibration":
             results.setdefault(check["platform"], []).append(check["outcome"])
-    rows = tuple(Row((cells.text(view.platform_name(platform)), _verdict(outcomes))) for platform, outcomes in sorted(results.items()))
-    return Table("controls", msg("method.controls.caption"), (Column("platform"), Column("result")), rows, msg("method.controls.empty"))
+    rows = tuple(
+        Row((cells.text(view.platform_name(platform)), _verdict(outcomes))) for platform, outcomes in sorted(results.items())
+    )
+    return Table(
+        "controls", msg("method.controls.caption"), (Column("platform"), Column("result")), rows, msg("method.controls.empty")
+    )
 
 
 def _verdict(outcomes: list[str]) -> Cell:
@@ -99,7 +103,10 @@ def _weights() -> Table:
     ]
     note = msg(
         "method.weights.note",
-        same=rules.limit["same"], undecided=rules.limit["undecided"], cap=rules.limit["name_only"], factor=rules.limit["contradiction"],
-    )  # fmt: skip
+        same=rules.limit["same"],
+        undecided=rules.limit["undecided"],
+        cap=rules.limit["name_only"],
+        factor=rules.limit["contradiction"],
+    )
     columns = (Column("sign"), Column("weight", sheet_kind="decimal"))
     return Table("weights", msg("method.weights.caption"), columns, tuple(rows), note=note)

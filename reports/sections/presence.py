@@ -122,7 +122,9 @@ def _gaps(view: View, definitions: Sequence[Definition]) -> Iterable[Text]:
         if definition.id in OWN_SITE or not own or any(row.presence != Presence.ABSENT for row in own):
             continue
         rivals = tuple(
-            rival.name for rival in view.rivals if any(row.confirmed and row.alive for row in view.by_platform.get((rival.id, definition.id), ()))
+            rival.name
+            for rival in view.rivals
+            if any(row.confirmed and row.alive for row in view.by_platform.get((rival.id, definition.id), ()))
         )
         if rivals:
             yield msg("presence.gaps.one", platform=definition.name, names=rivals, n=len(rivals))

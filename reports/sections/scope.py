@@ -88,6 +88,13 @@ def signs() -> Legend:
     """The signs that tables use, each with its word."""
     upkeep = [value for value in ActivityClass if value is not ActivityClass.UNKNOWN]
     items = [(cells.upkeep(value), msg(f"legend.{value}")) for value in upkeep]
-    others = (("exists", "good"), ("outside", "watch"), ("alert", "watch"), ("absent", "plain"), ("linked", "open"), ("unknown", "open"))
+    others = (
+        ("exists", "good"),
+        ("outside", "watch"),
+        ("alert", "watch"),
+        ("absent", "plain"),
+        ("linked", "open"),
+        ("unknown", "open"),
+    )
     items += [(cells.mark(name, msg(f"mark.{name}"), tone), msg(f"legend.{name}")) for name, tone in others]  # type: ignore[arg-type]
     return Legend(tuple(items))

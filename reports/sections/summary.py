@@ -55,7 +55,11 @@ def _verdict(view: View) -> Iterable[Text]:
     if named:
         yield msg("verdict.named", n=len(named))
     if alive or stale:
-        yield msg("verdict.upkeep_stale", n=len(stale), alive=msg("verdict.alive", n=len(alive))) if stale else msg("verdict.upkeep", n=len(alive))
+        yield (
+            msg("verdict.upkeep_stale", n=len(stale), alive=msg("verdict.alive", n=len(alive)))
+            if stale
+            else msg("verdict.upkeep", n=len(alive))
+        )
     outside = [row for row in view.own_accounts if row.outside]
     if outside:
         yield msg("verdict.control", n=len(outside))
@@ -80,7 +84,14 @@ def _exists(view: View) -> Card:
     answered = any(row.presence != "unknown" for row in view.own if row.platform not in OWN_SITE)
     note = msg("card.exists.note", names=_names(pages)) if pages else msg("card.exists.none")
     extra = (cells.text(msg("card.exists.named", n=len(named), names=_names(named))),) if named else ()
-    return Card(msg("card.exists.label", n=len(pages)), figure(len(pages), known=answered), note, "good" if pages else "open", "inventory", extra)
+    return Card(
+        msg("card.exists.label", n=len(pages)),
+        figure(len(pages), known=answered),
+        note,
+        "good" if pages else "open",
+        "inventory",
+        extra,
+    )
 
 
 def _uncontrolled(view: View) -> Card:
@@ -98,7 +109,14 @@ def _stagnates(view: View) -> Card:
     known = bool(alive or stale)
     note = msg("card.stale.note", names=_names(stale)) if stale else msg("card.stale.none" if known else "card.stale.unknown")
     extra = (cells.text(msg("card.stale.open", n=len(open_ones))),) if open_ones and known else ()
-    return Card(msg("card.stale.label", n=len(stale)), figure(len(stale), known=known), note, "watch" if stale else "good" if known else "open", "activity", extra)
+    return Card(
+        msg("card.stale.label", n=len(stale)),
+        figure(len(stale), known=known),
+        note,
+        "watch" if stale else "good" if known else "open",
+        "activity",
+        extra,
+    )
 
 
 def _unknown(view: View) -> Card:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -55,9 +57,7 @@ def run_audit(order: AuditOrder) -> int:
     if order.record and order.replay:
         raise UsageError("record_and_replay")
     if order.replay is not None and not order.replay.is_file():
-        raise UsageError("no_file", path=order.replay, reason="no such file")
-    if order.record is not None:
-        _check_writable(order.record)
+        raise UsageError("no_file", path=order.replay, reason=os.strerror(errno.ENOENT))
     if order.max_unknown is not None and not 0 <= order.max_unknown <= 1:
         raise UsageError("bad_share", value=order.max_unknown)
     site = settings.section("site")
@@ -79,7 +79,10 @@ def run_audit(order: AuditOrder) -> int:
         max_unknown=order.max_unknown,
         fail_on=read_severity(order.fail_on),
         settings_digest=settings_digest(settings.sections),
+        pages_days=settings.section("privacy")["pages_days"],
     )
+    if order.record is not None:
+        _check_writable(order.record)
     return execute(job)
 
 

@@ -9,8 +9,9 @@ import signal
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,8 @@ class Job:
     max_unknown: float | None = None
     fail_on: Severity | None = None
     settings_digest: str = ""
+    pages_days: int = 90
+    """Raw pages older than this are deleted from the store when a run begins."""
 
     @property
     def own(self) -> Company:
@@ -78,12 +81,27 @@ class _State:
 
 def execute(job: Job) -> int:
     """Run the audit, write everything into `job.out`, print the summary, and return the exit code."""
-    from crawler.store import open_store
-
     started = time.monotonic()
     made = not job.out.exists()
     make_folder(job.out)
+    try:
+        gathered = _gathered(job)
+    except UsageError:
+        if made:
+            with suppress(OSError):  # a mistake leaves no empty folder behind
+                job.out.rmdir()
+        raise
+    if isinstance(gathered, int):
+        return gathered
+    return publish(job, gathered, time.monotonic() - started)
+
+
+def _gathered(job: Job) -> Gathered | int:
+    """Gather under the lock of the store; return the exit code where a signal ended it."""
+    from crawler.store import open_store
+
     with open_store(job.store_url) as store:
+        store.forget_pages(datetime.now(UTC) - timedelta(days=job.pages_days))
         run, done = _begin(job, store)
         state = _State()
         with Progress(job.own.name, quiet=job.quiet or job.as_json) as progress:
@@ -93,11 +111,9 @@ def execute(job: Job) -> int:
             return 128 + (state.stopped_by or signal.SIGINT)
         if _unknown_domain(job, gathered):
             store.drop_run(run.id)
-            if made:
-                job.out.rmdir()
             raise UsageError("no_such_domain", domain=job.own.domain)
         store.finish_run(gathered, datetime.now(UTC))
-    return publish(job, gathered, time.monotonic() - started)
+    return gathered
 
 
 def publish(job: Job, gathered: Gathered, seconds: float) -> int:

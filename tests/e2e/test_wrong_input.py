@@ -12,6 +12,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from crawler.fetch import FetchSettings
 from crawler.platforms import load_registry
 from crawler.settings import fixtures_folder
 from crawler.smallweb import SmallWeb, serve
+from crawler.store import open_store
+from tests.factory import make_page
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +105,20 @@ def test_with_json_standard_output_is_one_object_and_nothing_else(
 
 def test_a_share_of_unknown_above_the_limit_is_exit_code_3(web: SmallWeb, tmp_path: Path) -> None:
     assert execute(make_job(web, tmp_path, "gesperrt.example", max_unknown=0.1)) == 3
+
+
+def test_raw_pages_older_than_the_setting_are_deleted_when_a_run_begins(web: SmallWeb, tmp_path: Path) -> None:
+    job = make_job(web, tmp_path, "geparkt.example", pages_days=30)
+    now = datetime.now(UTC)
+    with open_store(job.store_url) as store:
+        for name, days in (("old", 31), ("young", 29)):
+            store.pages.put(make_page(url=f"https://{name}.example/", fetched_at=now - timedelta(days=days)), "http")
+
+    execute(job)
+
+    with open_store(job.store_url) as store:
+        assert store.pages.get("https://old.example/", "http") is None
+        assert store.pages.get("https://young.example/", "http") is not None
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

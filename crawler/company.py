@@ -27,7 +27,8 @@ def read_domain(text: str) -> str:
     Raises UsageError for an address, a name of a private network or something that is no domain.
     """
     typed = text.strip()
-    bare = typed.split("//", 1)[-1].split("/", 1)[0].strip("[]").lower()
+    authority = typed.split("//", 1)[-1].split("/", 1)[0].lower()
+    bare = authority[1:].split("]", 1)[0] if authority.startswith("[") else authority
     if NUMERIC_HOST.fullmatch(bare.rsplit(":", 1)[0] if bare.count(":") == 1 else bare) or _is_address(bare):
         raise UsageError("domain_is_ip", domain=typed)
     url = normalise(typed if "//" in typed else f"https://{typed}")

@@ -27,9 +27,13 @@ def test_a_domain_is_read_from_what_people_paste(typed: str, host: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
-        ("192.168.0.1", "domain_is_ip"), ("http://8.8.8.8/", "domain_is_ip"), ("[::1]", "domain_is_ip"), ("2130706433", "domain_is_ip"),
-        ("0x7f.1", "domain_is_ip"), ("localhost", "private_host"), ("server.local", "private_host"), ("intranet", "private_host"),
-        ("nas.lan:80", "private_host"), ("", "not_a_domain"), ("firma", "private_host"), ("a b.example", "not_a_domain"),
+        ("192.168.0.1", "domain_is_ip"), ("http://8.8.8.8/", "domain_is_ip"), ("[::1]", "domain_is_ip"),
+        ("2130706433", "domain_is_ip"), ("0x7f.1", "domain_is_ip"), ("http://10.0.0.5:8080/x", "domain_is_ip"),
+        ("https://[2001:db8::1]:443/", "domain_is_ip"), ("localhost", "private_host"), ("localhost:8000", "private_host"),
+        ("server.local", "private_host"), ("intranet", "private_host"), ("nas.lan:80", "private_host"), ("firma", "private_host"),
+        ("firma.onion", "private_host"), ("", "not_a_domain"), ("a b.example", "not_a_domain"), ("-.example", "not_a_domain"),
+        ("https://", "not_a_domain"), ("firma..example", "not_a_domain"), ("x" * 300, "not_a_domain"),
+        ("ftp://firma.example", "not_a_domain"), ("mailto:info@firma.example", "not_a_domain"), ("\x00", "not_a_domain"),
     ],
 )  # fmt: skip
 def test_what_is_no_public_domain_is_refused_with_the_reason(typed: str, why: str) -> None:

@@ -9,7 +9,9 @@ import re
 from typing import Any
 from urllib.parse import quote
 
+from crawler import parse
 from crawler.dates import read_date
+from crawler.numbers import read_count
 from crawler.platforms.document import Document
 from crawler.platforms.facts import Draft, as_count
 from crawler.platforms.hooks import Sign
@@ -84,6 +86,11 @@ def _page(document: Document, draft: Draft) -> Sign | None:
     draft.put("display_name", name.partition(" (@")[0], "meta:og:title")
     draft.put("handle", name.partition("(@")[2].partition(")")[0], "meta:og:title")
     draft.put("description", document.meta("og:description"), "meta:og:description")
+    draft.put("platform_id", parse.node_text(document.tree.css_first("#bsky_did")), "css:#bsky_did")
+    for field, tab in (("followers", "followers"), ("following", "follows")):
+        node = document.tree.css_first(f'a[href$="/{tab}"][href*="/profile/"]')
+        label = (node.attributes.get("aria-label") or parse.node_text(node)) if node is not None else ""
+        draft.put(field, read_count(label), f"css:a[href$=/{tab}]")
     return Sign.exists("meta:og:title")
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from crawler import parse
 from crawler.dates import read_date
 from crawler.numbers import count_of
 from crawler.platforms.document import Document
@@ -58,18 +59,29 @@ def _events(data: list[Any], draft: Draft) -> Sign:
 
 def _page(document: Document, draft: Draft) -> Sign | None:
     kind = (document.meta("hovercard-subject-tag") or "").partition(":")[0]
-    if document.meta("og:type") != "profile" and kind not in ("organization", "user"):
+    told = document.meta("og:description") or document.meta("description") or ""
+    if document.meta("og:type") != "profile" and kind not in ("organization", "user") and "repositories available" not in told:
         return None
-    login = document.meta("profile:username") or document.canonical.rstrip("/").rpartition("/")[2]
+    login = (
+        document.meta("profile:username") or (document.canonical or document.meta("og:url") or "").rstrip("/").rpartition("/")[2]
+    )
     draft.put("handle", login, "meta:profile:username")
     name = (document.meta("og:title") or document.title).removesuffix(" · GitHub").removesuffix(" - Overview").strip()
-    draft.put("display_name", name.partition(" (")[2].rstrip(")") or name, "meta:og:title")
-    draft.put("description", (document.meta("og:description") or "").partition(". ")[0], "meta:og:description")
-    link = document.tree.css_first('[itemprop="url"][href], a[rel~="nofollow"][itemprop="url"], li[itemprop="url"] a')
+    full = parse.node_text(document.tree.css_first(".vcard-fullname"))
+    draft.put(
+        "display_name", full or name.partition(" (")[2].rstrip(")") or name, "css:.vcard-fullname" if full else "meta:og:title"
+    )
+    about = parse.node_text(document.tree.css_first(".user-profile-bio, .orghead .color-fg-muted > div, .org-description"))
+    draft.put("description", about or told.partition(". ")[0], "css:.user-profile-bio" if about else "meta:og:description")
+    link = document.tree.css_first('[itemprop="url"][href], li[itemprop="url"] a')
     draft.put("websites", link.attributes.get("href") if link is not None else None, "css:[itemprop=url]@href")
-    draft.put("followers", count_of(document.visible[:5000], "followers"), "text:followers")
-    draft.put("verified", True if "Verified" in document.visible[:3000] and kind == "organization" else None, "text:Verified")
-    return Sign.exists("meta:og:type=profile")
+    mail = document.tree.css_first('a[itemprop="email"], li[itemprop="email"] a')
+    draft.put("email", parse.node_text(mail), "css:[itemprop=email]")
+    for field in ("followers", "following"):
+        draft.put(field, count_of(document.visible[:8000], field), f"text:{field}")
+    badge = document.tree.css_first('[title="Label: Verified"]') is not None or "verified that the organization" in document.visible
+    draft.put("verified", True if badge else None, "css:[title='Label: Verified']")
+    return Sign.exists("meta:og:type=profile", *([Marker("E3", "css:[title='Label: Verified']", "Verified")] if badge else []))
 
 
 def further(answer: Classified) -> list[str]:

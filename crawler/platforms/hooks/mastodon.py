@@ -105,7 +105,11 @@ def _page(document: Document, draft: Draft) -> Sign | None:
         draft.put("posts_total" if field == "posts" else field, count_of(told.partition("·")[0], field), "meta:og:description")
     draft.put("description", told.partition(" · ")[2], "meta:og:description")
     draft.put("avatar", document.meta("og:image"), "meta:og:image")
-    return Sign.exists("meta:og:type=profile")
+    links = document.tree.css(".account__header__fields a[href^=http], .account-fields a[href^=http], link[rel~=me][href^=http]")
+    draft.put("websites", [node.attributes.get("href") for node in links], "css:.account__header__fields a@href")
+    proved = document.tree.css(".account__header__fields .verified a[href^=http], .account-fields .verified a[href^=http]")
+    markers = [Marker("E3", "css:.account__header__fields .verified", (node.attributes.get("href") or "")[:200]) for node in proved]
+    return Sign.exists("meta:og:type=profile", *markers[:10])
 
 
 def further(answer: Classified) -> list[str]:

@@ -29,7 +29,7 @@ def read(document: Document, draft: Draft) -> Sign | None:
     is_post = "&post=" in link and document.meta("og:title") not in (None, f"Telegram: Contact @{handle}")
     if node is None and not posts and not is_post:
         return _nobody(document, handle)
-    draft.put("display_name", parse.node_text(node) or document.meta("og:title"), f"css:{heading}")
+    draft.put("display_name", parse.node_text(node).rstrip(" \u2714") or document.meta("og:title"), f"css:{heading}")
     username = parse.node_text(document.tree.css_first(".tgme_channel_info_header_username")).removeprefix("@")
     draft.put("handle", username or handle, "meta:al:android:url")
     _about(document, draft, is_post=is_post)

@@ -24,6 +24,8 @@ from crawler.vocabulary import ValueState
 FIELDS = frozenset(field.name for field in fields(Facts))
 LINKS = 30
 NOUN_OF = {"followers": "followers", "following": "following", "posts_total": "posts", "reviews": "reviews"}
+WAY, PLACES = ("road", "street", "house_number", "housenumber"), ("city", "town", "village", "municipality")
+"""Parts of an address in OpenStreetMap's tags and in Nominatim's answers."""
 LIMITS = {"description": 10_000}
 
 _TAGS = re.compile(r"<[^<>]{1,2000}>")
@@ -83,15 +85,19 @@ class Draft:
 
 
 def as_address(value: Any) -> Address | None:
-    """Return an address from schema.org's PostalAddress or from one line of text."""
+    """Return an address from schema.org's PostalAddress, OpenStreetMap's tags or one line of text."""
     if isinstance(value, Address):
         return value
     if isinstance(value, dict):
-        country = value.get("addressCountry") or value.get("country") or ""
+        if any(key.startswith("addr:") for key in value):
+            value = {key.removeprefix("addr:"): part for key, part in value.items() if key.startswith("addr:")}
+        country = value.get("addressCountry") or value.get("country_code") or value.get("country") or ""
         country = country.get("name", "") if isinstance(country, dict) else country
-        parts = [value.get("streetAddress") or value.get("address"), value.get("postalCode") or value.get("zipCode")]
-        parts.append(value.get("addressLocality") or value.get("city"))
-        street, postcode, city = (parse.clean(str(part or "")) for part in parts)
+        way = " ".join(str(part) for key in WAY if (part := value.get(key)))
+        street = value.get("streetAddress") or value.get("address") or way
+        postcode = value.get("postalCode") or value.get("zipCode") or value.get("postcode")
+        city = value.get("addressLocality") or next((value[key] for key in PLACES if value.get(key)), "")
+        street, postcode, city = (parse.clean(str(part or "")) for part in (street, postcode, city))
         code = str(country).strip().lower()
         address = Address(street, postcode, city, code if len(code) == 2 else "")
         return address if address != Address() else None

@@ -143,7 +143,10 @@ class SubjectAudit:
         for url in self.company.known:
             ref = self.registry.identify(url).ref
             if ref is not None:
-                evidence = Evidence("declared", self.company.id, ref.account_id, url, self.now, ref.platform, method="manual")
+                evidence = Evidence(
+                    "declared", self.company.id, ref.account_id, url, self.now, ref.platform, method="manual",
+                    found_via=FoundVia.DECLARED,
+                )  # fmt: skip
                 self.consider(Candidate(ref, self.company.id, FoundVia.DECLARED, url, evidence))
 
     async def _read_site(self) -> None:

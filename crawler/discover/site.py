@@ -17,7 +17,7 @@ from crawler.extract import SitePage, read_site_page
 from crawler.impressum import is_impressum_link, merge_identities, parked_domain, read_impressum
 from crawler.platforms import Registry
 from crawler.types import Candidate, Check, Company, Evidence, Found, LegalIdentity, Page, Probe, Request
-from crawler.urls import normalise, registrable_domain, same_site
+from crawler.urls import host_of, normalise, registrable_domain, same_site
 from crawler.vocabulary import FoundVia, Outcome, Where
 
 SITEMAP_LOC = re.compile(rb"<loc>\s{0,20}(?:<!\[CDATA\[)?\s{0,20}([^<\s\]]{1,2083})")
@@ -233,7 +233,7 @@ class SiteCrawl:
 
 
 def named_again(site_page: SitePage, registry: Registry) -> Mapping[str, Mapping[Where, str]]:
-    """Return the accounts that the page's own markup declares, whatever else it says of them: account id to place and address.
+    """Return where else a page names the accounts that it names: account id to place and address.
 
     A page that links an account in its footer and lists it under `sameAs` has said two things, by two kinds of evidence.
     """
@@ -243,6 +243,10 @@ def named_again(site_page: SitePage, registry: Registry) -> Mapping[str, Mapping
             _declare(declared, registry, url, Where.JSON_LD)
     for node in site_page.tree.css('a[rel~="me"][href],link[rel~="me"][href]'):
         _declare(declared, registry, normalise(node.attributes.get("href") or "", site_page.url) or "", Where.REL_ME)
+    hosts = {host_of(found.ref.canonical) for found in site_page.found if found.own and found.where in VIA}
+    for link in site_page.links if hosts else ():
+        if host_of(link.url) in hosts:
+            _declare(declared, registry, link.url, link.where)
     return declared
 
 
@@ -254,8 +258,11 @@ def _declare(declared: dict[str, dict[Where, str]], registry: Registry, url: str
 
 def also_named(found: Found, declared: Mapping[str, Mapping[Where, str]]) -> Iterator[Found]:
     """Yield the further ways in which the same page names an account that is its owner's."""
+    ways = {VIA.get(found.where, FoundVia.WEBSITE)}
     for where, url in declared.get(found.ref.account_id, {}).items():
-        if where is not found.where:
+        way = VIA.get(where, FoundVia.WEBSITE)
+        if way not in ways:
+            ways.add(way)
             yield replace(found, where=where, url=url, selector=str(where), excerpt=url[:200])
 
 

@@ -1,8 +1,8 @@
 """How well accounts are told apart by whose they are: made-up pairs of account and company, with floors for precision and recall.
 
 `fixtures/gold/match.jsonl` has one account a line: how it was found, what its page says, whether it is the company's (`own`) and
-what can be concluded of it at best (`verdict`); `match_companies.jsonl` has the companies. Figures hold for one state of the set, so
-its digest stands beside them.
+what can be concluded of it at best (`verdict`); `match_companies.jsonl` has the companies. Figures hold for one state of the set,
+so its digest stands beside them.
 """
 
 from __future__ import annotations

@@ -65,7 +65,8 @@ def run_audit(order: AuditOrder) -> int:
         subjects=subjects,
         registry=registry,
         fetch=fetch_settings(settings),
-        store_url=":memory:" if order.replay or order.record else store_url(settings),
+        # A recording asks the live web: it must keep to the pauses that all runs on this machine share.
+        store_url=":memory:" if order.replay else store_url(settings),
         out=order.out or default_out(subjects[0]),
         languages=read_languages(order.lang),
         formats=read_formats(order.formats),

@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from crawler.cli.audit import rewrite_report
 from crawler.cli.execute import Job, execute
 from crawler.company import read_company
 from crawler.errors import UsageError
@@ -26,6 +27,7 @@ from crawler.platforms import load_registry
 from crawler.settings import fixtures_folder
 from crawler.smallweb import SmallWeb, serve
 from crawler.store import open_store
+from crawler.vocabulary import Severity
 from tests.factory import make_page
 
 
@@ -105,6 +107,28 @@ def test_with_json_standard_output_is_one_object_and_nothing_else(
 
 def test_a_share_of_unknown_above_the_limit_is_exit_code_3(web: SmallWeb, tmp_path: Path) -> None:
     assert execute(make_job(web, tmp_path, "gesperrt.example", max_unknown=0.1)) == 3
+
+
+def test_findings_at_or_above_the_given_severity_are_exit_code_4(web: SmallWeb, tmp_path: Path) -> None:
+    job = make_job(web, tmp_path, "gruenpegel-pumpen.example", fail_on=Severity.LOW)
+
+    code = execute(job)
+
+    counted = json.loads((job.out / "run.json").read_text(encoding="utf-8"))["findings"]
+    assert counted["low"] > 0
+    assert code == 4
+
+
+def test_a_stored_run_is_reported_again_without_asking_anybody(web: SmallWeb, tmp_path: Path) -> None:
+    job = make_job(web, tmp_path, "gruenpegel-pumpen.example")
+    execute(job)
+    before, asked = (job.out / "data" / "accounts.csv").read_bytes(), len(web.requests)
+
+    rewrite_report(str(job.out), "en", tmp_path / "again", "html,csv", None, browser=False)
+
+    assert (tmp_path / "again" / "report.en.html").is_file()
+    assert (tmp_path / "again" / "data" / "accounts.csv").read_bytes() == before
+    assert len(web.requests) == asked
 
 
 def test_raw_pages_older_than_the_setting_are_deleted_when_a_run_begins(web: SmallWeb, tmp_path: Path) -> None:

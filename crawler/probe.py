@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import TypeVar
 
+from crawler.errors import AuditError
 from crawler.types import Fetcher, Page, Probe, Request
 
 T = TypeVar("T")
@@ -36,9 +37,14 @@ async def drive(steps: Probe[T], fetcher: Fetcher, after_page: Callable[[Page], 
 
 
 async def drive_safely(steps: Probe[T], fetcher: Fetcher, on_crash: Callable[[Exception], T], what: str) -> T:
-    """Like `drive`, but a crash of a parser on foreign input becomes the value of `on_crash` and a logged traceback."""
+    """Like `drive`, but a crash of a parser on foreign input becomes the value of `on_crash` and a logged traceback.
+
+    Our own faults (`AuditError`: the store or the archive cannot be written) pass: they must not look like a page's.
+    """
     try:
         return await drive(steps, fetcher)
+    except AuditError:
+        raise
     except Exception as error:
         log.exception("reading %s failed", what)
         return on_crash(error)

@@ -18,10 +18,11 @@ import pytest
 from crawler.errors import StoreError
 from crawler.fetch import FetchSettings, MemoryGate, open_fetcher
 from crawler.fetch.gate import GateRow, seconds_to_wait
+from crawler.probe import drive_safely
 from crawler.store import open_store
 from crawler.store.gate import StoredGate
 from crawler.store.opening import _engine
-from crawler.types import Request
+from crawler.types import Probe, Request
 from crawler.vocabulary import Outcome
 from tests.fetch.loopback import Asked, Doorway, FakeClock, Server, answer, keep_silent, opened
 
@@ -245,3 +246,16 @@ async def test_a_store_that_fails_ends_the_run_and_is_no_outcome(server: Server,
             with pytest.raises(StoreError, match="keep pages"):
                 await door.get("shop.example/new")
             other.close()
+
+
+async def test_a_store_that_fails_is_not_taken_for_a_broken_page(server: Server, tmp_path: Path) -> None:
+    def steps() -> Probe[str]:
+        yield Request(server.url("shop.example/"))
+        return "read"
+
+    with open_store(tmp_path / "s.sqlite") as store:
+        with store.engine.begin() as connection:
+            connection.exec_driver_sql("DROP TABLE gate")
+        async with opened(server, gate=store.gate) as door:
+            with pytest.raises(StoreError):
+                await drive_safely(steps(), door.fetcher, lambda _: "crashed", "a test")

@@ -144,3 +144,58 @@ def test_the_clock_is_stored_with_its_zone(tmp_path: Path) -> None:
 
     assert found is not None
     assert found.started_at.utcoffset() == timedelta(0)
+
+
+@pytest.mark.parametrize(("column", "value"), [("body", b"not compressed"), ("meta", "{"), ("meta", '{"outcome": "no such word"}')])
+def test_a_page_that_cannot_be_read_any_more_is_asked_again(tmp_path: Path, column: str, value: object) -> None:
+    page = make_page(b"x")
+    with open_store(tmp_path / "s.sqlite") as store:
+        store.pages.put(page, "http")
+        with store.engine.begin() as connection:
+            connection.exec_driver_sql(f"UPDATE pages SET {column} = ?", (value,))
+
+        assert store.pages.get(page.url, "http") is None
+
+
+def test_a_release_by_another_than_the_holder_changes_nothing(tmp_path: Path) -> None:
+    with open_store(tmp_path / "s.sqlite") as store:
+        store.gate.try_lease("xing", "a", 100.0, 60)
+        store.gate.release("xing", "b", 100.0, failure=False)
+
+        assert store.gate.try_lease("xing", "b", 101.0, 60) == 59.0
+
+
+def test_a_lease_whose_holder_was_killed_expires(tmp_path: Path) -> None:
+    with open_store(tmp_path / "s.sqlite") as store:
+        store.gate.try_lease("xing", "dead", 100.0, 25)
+    with open_store(tmp_path / "s.sqlite") as store:
+        assert store.gate.try_lease("xing", "alive", 124.0, 25) == 1.0
+        assert store.gate.try_lease("xing", "alive", 125.0, 25) == 0.0
+
+
+def test_failures_in_a_row_are_counted_over_runs(tmp_path: Path) -> None:
+    for number in range(5):
+        with open_store(tmp_path / "s.sqlite") as store:
+            assert store.gate.suspended("xing", 100.0 + number) is None
+            store.gate.try_lease("xing", "a", 100.0 + number, 25)
+            store.gate.release("xing", "a", 100.0 + number, failure=True)
+    with open_store(tmp_path / "s.sqlite") as store:
+        assert store.gate.suspended("xing", 105.0) == (104.0 + 1800, "5 failures in a row")
+
+
+def test_a_database_that_fails_is_told_as_our_own_trouble(tmp_path: Path) -> None:
+    with open_store(tmp_path / "s.sqlite") as store:
+        with store.engine.begin() as connection:
+            connection.exec_driver_sql("DROP TABLE gate")
+            connection.exec_driver_sql("DROP TABLE pages")
+        for call in (
+            lambda: store.gate.try_lease("xing", "a", 0.0, 1),
+            lambda: store.gate.release("xing", "a", 0.0, failure=False),
+            lambda: store.gate.suspend("xing", 1.0, ""),
+            lambda: store.gate.suspended("xing", 0.0),
+            lambda: store.pages.get("https://a.example/", "http"),
+            lambda: store.pages.put(make_page(), "http"),
+        ):
+            with pytest.raises(StoreError):
+                call()
+        assert store.runs() == []

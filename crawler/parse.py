@@ -160,6 +160,7 @@ def _repairs(text: str) -> Iterator[str]:
     yield repaired
     if "&" in text:
         yield html.unescape(repaired)
+        yield _REPAIR.sub(lambda found: found[1] or "", html.unescape(text).strip().rstrip(";"))
 
 
 def _finite(digits: str) -> float | None:

@@ -8,6 +8,7 @@ with the address in its query.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
@@ -24,7 +25,12 @@ _BLANKS = re.compile(r"(?:%20|\s|%C2%A0)+$", re.IGNORECASE)
 _WRAPPED = re.compile(r"[?&;][\w.\[\]-]{1,40}=(https?(?::|%3A|%253A)[^&\s]+)", re.IGNORECASE)
 _ANY_URL = re.compile(r"""(?:https?:)?(?:\\?/){2}[^\s"'<>()\\]+(?:\\/[^\s"'<>()\\]*)*""", re.IGNORECASE)
 _FEDIVERSE_PATH = re.compile(r"^(?:https?:)?//[^/?#]+/(?:@[\w.-]+(?:@[\w.-]+)?|users/[\w.-]+)/?(?:[?#]|$)", re.IGNORECASE)
-_COMMON = ("facebook.com", "instagram.com", "linkedin.com", "twitter.com", "youtube.com", "//x.com", "xing.com", "tiktok.com")
+COMMON_HOSTS = (
+    "facebook.com", "instagram.com", "linkedin.com", "twitter.com", "youtube.com", "xing.com", "tiktok.com", "pinterest.com",
+    "pinterest.de", "threads.net", "threads.com", "bsky.app", "kununu.com", "x.com",
+)  # fmt: skip
+"""Networks that pages of companies name without a link."""
+_COMMON = (*COMMON_HOSTS[:-1], "/x.com", "www.x.com", " x.com")
 _KEPT = ("person", "unconfirmed_instance")
 _WEB_SCHEMES = ("http://", "https://", "HTTP://", "HTTPS://", "Http://", "Https://")
 
@@ -116,9 +122,11 @@ def unwrap_query(written: str) -> str | None:
     return unquote(inner) if "%3A" in inner[:12].upper() else inner
 
 
-def addresses_in(text: str) -> list[str]:
-    """Return the addresses that stand in script text, escaped slashes undone."""
-    return [found.replace("\\/", "/") for found in _ANY_URL.findall(text[:20_000])][:50]
+def addresses_in(text: str) -> Iterator[str]:
+    """Yield the addresses that stand in script text, escaped slashes undone."""
+    if "\\u002" in text:
+        text = text.replace("\\u002F", "/").replace("\\u002f", "/")
+    return (found[0].replace("\\/", "/") for found in _ANY_URL.finditer(text))
 
 
 def fediverse_like(written: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -27,6 +28,9 @@ from crawler.vocabulary import Where
 MAX_LINKS = 2_000
 """Links with an account kept per page (robustness: links kept a page)."""
 MAX_ELEMENTS = 60_000
+MAX_PRESSED = 20_000
+"""Characters of one event handler that are read."""
+MAX_FOUND = 50
 NAME_TAGS = frozenset({"og:site_name", "application-name", "apple-mobile-web-app-title"})
 _FRAME_SOURCES = ("src", "data-src", "data-lazy-src", "data-cookieblock-src", "data-consent-src", "data-href")
 _PLUGIN_CLASS = "fb-"
@@ -245,7 +249,7 @@ class Collector:
                 else:
                     self._account(value, node)
         pressed = f"{attributes.get('onclick') or ''} {href}"
-        for address in addresses_in(pressed) if "//" in pressed or "\\/" in pressed else ():
+        for address in islice(addresses_in(pressed[:MAX_PRESSED]), MAX_FOUND) if "//" in pressed or "\\/" in pressed else ():
             if self._addresses.is_platform_key(host_key(address)):
                 self._account(address, node)
 
@@ -264,6 +268,8 @@ class Collector:
 
     def _read_wrapped(self, href: str, node: LexborNode) -> None:
         """Read an address that hides another one: a tracking link, a script, or an account on any server of the Fediverse."""
+        if href[:9].lower().startswith(_MESSAGES):
+            return  # the address is in a text for somebody else
         if fediverse_like(href):
             self._fediverse(href, node)
         elif href[:11].lower() == "javascript:":
@@ -284,6 +290,7 @@ class Collector:
                 self._take(account, href, node)
 
 
+_MESSAGES = ("mailto:", "sms:", "whatsapp:", "tg:")
 _FEDIVERSE_WORDS = ("mastodon", "fediverse", "pixelfed", "peertube", "friendica", "social", "mstdn", "toot")
 
 

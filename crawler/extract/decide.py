@@ -15,15 +15,13 @@ from crawler.extract.addresses import Addresses, host_key
 from crawler.extract.collect import Collected
 from crawler.extract.labels import Nearby, label_of
 from crawler.extract.mentions import Kind, Mention
-from crawler.extract.owner import FITS, Owner, squash
+from crawler.extract.owner import FITS, NAMED, Owner, squash
 from crawler.extract.words import Sign, Words, words
 from crawler.urls import registrable_domain
 from crawler.vocabulary import NotOwn
 
 SURE = 0.85
 """Fit of a handle that outweighs even the frame of an embedded post."""
-NAMED = 0.9
-"""Fit of a title that names the owner and not just one word of its name."""
 CROWD = 4
 """So many accounts of one network in one list are a directory, not a company's own accounts."""
 BRANCHES = 12
@@ -95,6 +93,8 @@ class Judge:
                 return own(0.75, "script")
             case Kind.SCRIPT_OTHER:
                 return own(0.6, "script") if self.fits(mention) else not_own(NotOwn.THIRD_PARTY, 0.4)
+            case Kind.TEXT:
+                return self._text(mention)
             case Kind.PLUGIN:
                 return self._plugin(mention)
             case _:
@@ -123,6 +123,14 @@ class Judge:
             return NotOwn.THEME_AUTHOR
         is_default = handle in self.words.tool_makers or self.addresses.is_placeholder(mention.account)
         return NotOwn.PLATFORM_DEFAULT if is_default else None
+
+    def _text(self, mention: Mention) -> Verdict:
+        if self.fits(mention):
+            return own(0.8, "text")
+        said, _ = label_of(mention)
+        if self.words.texts["us"].search(said) and not self.is_post_page:
+            return own(0.6, "text", weak=True)
+        return not_own(NotOwn.THIRD_PARTY, 0.5, settled=False)
 
     def _plugin(self, mention: Mention) -> Verdict:
         if self.fits(mention):
@@ -202,41 +210,45 @@ class Judge:
         texts = self.words.texts
         headings = [heading for heading, _ in zip(self.nearby.headings(mention.node), range(3), strict=False)]
         introduced = self._network_stands_before(lead, mention)
-        asks = any(texts["follow"].search(text) for text in (label, lead, before[-80:], *headings[:1]))
+        others = [heading for heading in headings[:2] if texts["third_heading"].search(heading)]
+        persons = [heading for heading in headings if texts["person_heading"].search(heading)]
+        spoken = [label, lead, before[-80:], *(heading for heading in headings[:1] if heading not in (*others, *persons))]
+        asks = any(texts["follow"].search(text) for text in spoken)
         if self.is_privacy_page and not (bits & Sign.SOCIAL and icon_only):
             return third
         if not asks:
-            if any(texts["person_heading"].search(heading) for heading in headings):
+            if persons:
                 return not_own(NotOwn.PERSON, 0.7)
-            if any(texts["third_heading"].search(heading) for heading in headings[:2]):
-                return third
-            if self._has_other_owner(mention):
+            if others or self._has_other_owner(mention):
                 return third
             if not introduced and not in_feed and not icon_only and self._names_other(label, mention):
                 return third
         invites = invites or introduced or in_feed
+        us = any(texts["us"].search(text) for text in spoken)
         if is_prose and not icon_only:
             return own(0.6, "label", weak=True) if asks and invites else third
         if bits & Sign.ARTICLE and (self.is_post_page or bits & Sign.POST):
-            us = any(texts["us"].search(text) for text in (label, lead, before[-80:]))
             if (icon_only and bits & Sign.SOCIAL) or (us and asks and invites):
                 return own(0.7, "label", weak=True)
             return third
         if bits & Sign.ARTICLE and lead and not asks and not introduced and _has_text(mention):
             return third  # a sentence that names a network, and nothing that says whose account it is
+        if label.startswith("@") and lead and not asks and not introduced and not bits & Sign.SOCIAL:
+            return third  # somebody is mentioned
         if bits & Sign.SOCIAL and (invites or grouped >= 2):
-            return own(0.85, "social_list", weak=True)
+            return own(0.85, "social_list", weak=not (us and asks))
         if grouped >= 2 and invites:
-            return own(0.8, "social_list", weak=True)
+            return own(0.8, "social_list", weak=not (us and asks))
         if invites:
-            return own(0.8 if asks else 0.65, "icon" if icon_only else "label", weak=True)
+            return own(0.8 if asks else 0.65, "icon" if icon_only else "label", weak=not (us and asks))
         return third
 
     def _credited(self, mention: Mention, label: str, *, invites: bool) -> Verdict | None:
         """Return the verdict where words say that somebody else made, wrote or pays for something here."""
         texts = self.words.texts
         lead, before = self.nearby.lead(mention.node)
-        in_credit = bool(texts["credit_by"].search(lead))
+        by = texts["credit_by"].search(lead)
+        in_credit = by is not None and self._is_credited(lead[by.end() :], mention)
         if before is not None and not in_credit and self._is_namesake(before, mention):
             earlier, _ = self.nearby.lead(before)
             return not_own(NotOwn.AGENCY_CREDIT if texts["credit"].search(earlier) else NotOwn.THIRD_PARTY, 0.7, settled=False)
@@ -257,6 +269,11 @@ class Judge:
         if texts["third"].search(near):
             return not_own(NotOwn.THIRD_PARTY, 0.75)
         return not_own(NotOwn.PERSON, 0.7) if texts["person"].search(near) else None
+
+    def _is_credited(self, named: str, mention: Mention) -> bool:
+        """Tell whether an account belongs to the maker whose name ends the text before it; repositories always do."""
+        name, handle = squash(named), squash(mention.account.handle or "")
+        return not name or name in handle or handle in name or mention.account.platform in self.words.code
 
     def _invites(self, label: str, mention: Mention) -> bool:
         """Tell whether a label names the network, an address or the owner, or invites to follow; "Sägewerk" does not."""

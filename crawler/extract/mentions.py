@@ -28,6 +28,8 @@ class Kind(StrEnum):
     PAGE_ID = "page_id"
     """The bare number of a Facebook page in a meta tag."""
     FEED = "feed"
+    TEXT = "text"
+    """Written out where no link is."""
     SCRIPT = "script"
     SCRIPT_OTHER = "script_other"
 

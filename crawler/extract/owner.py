@@ -21,6 +21,12 @@ _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _TITLE_PARTS = re.compile(r"\s[|–—\-·•:»›/]+\s|\s*[|•»›]\s*")
 FITS = 0.72
 """From here on a handle counts as named after the owner."""
+NAMED = 0.9
+"""From here on a text names the owner and not just one word of its name."""
+ALIKE = 0.85
+"""So alike must two names be that differ by single letters only: two joineries must not be taken for one."""
+SHORTEST_PART = 5
+"""Shorter names are parts of too many words."""
 
 
 def squash(text: str) -> str:
@@ -41,7 +47,7 @@ def _tokens(text: str) -> list[str]:
 class Owner:
     """The names of a page's owner."""
 
-    __slots__ = ("_fits", "domain", "initials", "names")
+    __slots__ = ("_fits", "_tokens", "domain", "initials", "names")
 
     def __init__(self, url: str, names: Iterable[str] = (), title: str = "") -> None:
         parts = urlsplit(url) if "://" in url else None
@@ -54,11 +60,14 @@ class Owner:
             texts += segments[:4] if parts is None or parts.path in ("", "/") else segments[-1:]
         self.names: set[str] = set()
         self.initials: set[str] = set()
+        self._tokens: set[tuple[str, ...]] = set()
         for text in [label, *texts]:
             tokens = _tokens(text)
             if not tokens or len(tokens) > 8:
                 continue
             self.names.add("".join(tokens))
+            if len(tokens) > 1 and min(map(len, tokens)) > 2:
+                self._tokens.add(tuple(tokens))
             if len(tokens) >= 3:
                 self.initials.add("".join(token[0] for token in tokens))
         self._fits: dict[str, float] = {}
@@ -77,14 +86,17 @@ class Owner:
         for name in self.names:
             if handle == name:
                 return 1.0
-            if len(name) >= 4 and name in handle:
-                best = max(best, 0.9)
-            elif len(handle) >= 4 and handle in name:
+            if len(name) >= SHORTEST_PART and name in handle:
+                best = max(best, NAMED)
+            elif len(handle) >= 4 and 5 * len(handle) >= 2 * len(name) and handle in name:
                 best = max(best, 0.85)
-            elif len(name) == 3 and handle.startswith(name):
+            elif len(name) in (3, 4) and handle.startswith(name):
                 best = max(best, 0.75)
-            elif len(name) >= 5 and len(handle) >= 5:
-                best = max(best, fuzz.ratio(handle, name) / 100)
-        if best < FITS and any(handle.startswith(letters) for letters in self.initials):
+            elif len(name) >= SHORTEST_PART and len(handle) >= SHORTEST_PART:
+                alike = fuzz.ratio(handle, name) / 100
+                best = max(best, alike if alike >= ALIKE else 0.0)
+        if best < NAMED and any(all(token in handle for token in tokens) for tokens in self._tokens):
+            best = NAMED  # the same words in another order
+        if best < FITS and any(handle == letters or (len(letters) > 3 and handle.startswith(letters)) for letters in self.initials):
             best = 0.75
         return best

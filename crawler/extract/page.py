@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler import parse
-from crawler.extract.addresses import Addresses, addresses_in, addresses_of, fediverse_like, host_key
+from crawler.extract.addresses import Addresses, addresses_of, fediverse_like, host_key
 from crawler.extract.collect import MAX_LINKS, Collected, Collector, script_addresses
 from crawler.extract.decide import make_judge
 from crawler.extract.labels import label_of
 from crawler.extract.mentions import Kind, Mention
-from crawler.extract.owner import FITS, Owner
+from crawler.extract.owner import FITS, NAMED, Owner
 from crawler.extract.settle import Judged, settle
 from crawler.extract.structured import SameAs
 from crawler.extract.surroundings import Surroundings, where_of
+from crawler.extract.unlinked import unlinked
 from crawler.extract.words import words
 from crawler.types import Found, ProfileRef
 from crawler.urls import normalise, same_site
@@ -159,8 +160,16 @@ def _decide(tree: LexborHTMLParser, url: str, collected: Collected, addresses: A
     _add_things(collected, owner, url, addresses)
     if collected.data_blocks:
         _add_data_blocks(collected, addresses)
-    if not collected.mentions:
-        _add_inline_scripts(tree, collected, addresses)
+    found = _judged(collected, owner, url, addresses)
+    if any(item.own for item in found):
+        return found
+    known = {(mention.account.platform, mention.account.handle) for mention in collected.mentions}
+    new = [mention for mention in unlinked(tree, addresses) if (mention.account.platform, mention.account.handle) not in known]
+    collected.mentions.extend(new[: MAX_LINKS - len(collected.mentions)])
+    return _judged(collected, owner, url, addresses) if new else found
+
+
+def _judged(collected: Collected, owner: Owner, url: str, addresses: Addresses) -> list[Found]:
     if not collected.mentions:
         return []
     judge = make_judge(collected, owner, url, addresses)
@@ -182,21 +191,23 @@ def _add_things(collected: Collected, owner: Owner, base: str, addresses: Addres
     things = collected.things
     has_home = any(thing.holder == "own" and thing.url and same_site(thing.url, base) for thing in things)
     for thing in things:
-        kind = _kind_of(thing, owner, base, has_home=has_home, alone=len(things) == 1)
+        kind = _kind_of(thing, owner, base, has_home=has_home)
         for address in thing.urls:
             _mention(collected, address, addresses, kind, Where.JSON_LD)
 
 
-def _kind_of(thing: SameAs, owner: Owner, base: str, *, has_home: bool, alone: bool) -> Kind:
+def _kind_of(thing: SameAs, owner: Owner, base: str, *, has_home: bool) -> Kind:
     """Return whose the addresses of a described thing are; `has_home`: another thing has its address on this site."""
     if thing.holder == "person":
         return Kind.PERSON
     if thing.url and same_site(thing.url, base):
         return Kind.SAME_AS
+    if thing.holder == "other" and thing.name and owner.fit(thing.name) >= NAMED:
+        return Kind.SAME_AS
     if thing.holder == "own":
         named = bool(thing.name) and owner.fit(thing.name) >= FITS
         stranger = has_home and thing.name and not named
-        if named or (not thing.url and not stranger) or (alone and not has_home):
+        if named or (not thing.url and not stranger):
             return Kind.SAME_AS
     return Kind.SAME_AS_OTHER
 
@@ -231,17 +242,6 @@ def _add_data_blocks(collected: Collected, addresses: Addresses) -> None:
                 continue
             kind = Kind.SCRIPT if lists.own_keys.search(path) else Kind.SCRIPT_OTHER
             _mention(collected, address, addresses, kind, Where.SCRIPT)
-
-
-def _add_inline_scripts(tree: LexborHTMLParser, collected: Collected, addresses: Addresses) -> None:
-    """Search inline scripts of a page that names nothing else; only accounts named after the owner will count."""
-    for node in tree.css("script:not([src])")[:50]:
-        text = node.text()
-        if len(text) > MAX_SCRIPT_CHARS or not addresses.may_name_platform(text):
-            continue
-        for address in addresses_in(text):
-            if addresses.is_platform_key(host_key(address)):
-                _mention(collected, address, addresses, Kind.SCRIPT_OTHER, Where.SCRIPT)
 
 
 def _found(merged: list[Judged]) -> list[Found]:

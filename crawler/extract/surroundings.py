@@ -87,9 +87,8 @@ def _enter(outer: Region, element: LexborNode) -> Region:
             found &= ~FOREIGN
         if landmark:
             found &= ~ARTICLE
-        elif found & LANDMARKS and not bits & ARTICLE:
+        elif found & LANDMARKS and not bits & (ARTICLE | FOREIGN):
             landmark = Sign.FOOTER.value if found & Sign.FOOTER else found & LANDMARKS & -(found & LANDMARKS)
-            bits &= ~FOREIGN
         bits |= found & ~LANDMARKS
     return landmark, bits, depth + 1
 

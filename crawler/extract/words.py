@@ -45,6 +45,7 @@ class Words:
     by_domain: frozenset[str]
     theme_makers: frozenset[str]
     tool_makers: frozenset[str]
+    code: frozenset[str]
     generic: frozenset[str]
     person_keys: frozenset[str]
     other_keys: frozenset[str]
@@ -66,6 +67,7 @@ def words() -> Words:
         by_domain=frozenset(data["subjects"]["by_domain"]),
         theme_makers=frozenset(data["makers"]["theme"]),
         tool_makers=frozenset(data["makers"]["tool"]),
+        code=frozenset(data["subjects"]["code"]),
         generic=frozenset(data["names"]["generic"]),
         person_keys=frozenset(data["json_ld"]["person"]),
         other_keys=frozenset(data["json_ld"]["other"]),

@@ -1,5 +1,7 @@
 """Own or not: each way in which a page names accounts of others, and the reason it is kept with."""
 
+# ruff: noqa: E501 - a case is one line of markup
+
 from __future__ import annotations
 
 import pytest
@@ -138,6 +140,8 @@ def test_a_writer_in_twitter_creator_is_not_the_site() -> None:
 
 
 def test_own_accounts_come_first_and_all_figures_are_sound() -> None:
-    found = extract(page('<p>Partner: <a href="https://www.facebook.com/saegewerk">Sägewerk</a></p>' + OWN_BAR), URL, load_registry())
+    found = extract(
+        page('<p>Partner: <a href="https://www.facebook.com/saegewerk">Sägewerk</a></p>' + OWN_BAR), URL, load_registry()
+    )
     assert [f.own for f in found] == sorted((f.own for f in found), reverse=True)
     assert all(0 <= f.conf <= 1 and f.reason for f in found)

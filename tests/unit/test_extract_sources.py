@@ -28,12 +28,24 @@ def own(html: str | bytes, url: str = URL) -> dict[str, Found]:
         ('<footer><a href="www.facebook.com/holzwurm">Facebook</a></footer>', "facebook:holzwurm"),
         ('<footer><a href=" https://www.facebook.com/holzwurm%20">f</a></footer>', "facebook:holzwurm"),
         ('<footer><a href="https://twitter.com/#%21/holzwurm">Twitter</a></footer>', "x:holzwurm"),
-        ('<footer><a href="https://www.facebook.com/profile.php?id=61551234567890&amp;amp;sk=about">f</a></footer>', "facebook:61551234567890"),
+        (
+            '<footer><a href="https://www.facebook.com/profile.php?id=61551234567890&amp;amp;sk=about">f</a></footer>',
+            "facebook:61551234567890",
+        ),
         ('<map name=m><area href="https://www.facebook.com/holzwurm" alt="Facebook"></map>', "facebook:holzwurm"),
-        ('<a href="https://l.facebook.com/l.php?u=https%3A%2F%2Fwww.instagram.com%2Fholzwurm%2F&h=AT0">I</a>', "instagram:holzwurm"),
+        (
+            '<a href="https://l.facebook.com/l.php?u=https%3A%2F%2Fwww.instagram.com%2Fholzwurm%2F&h=AT0">I</a>',
+            "instagram:holzwurm",
+        ),
         ('<footer><a href="/go?to=https%3A%2F%2Fwww.xing.com%2Fpages%2Fholzwurm&n=1">Xing</a></footer>', "xing:holzwurm"),
-        ('<footer><a href="https://track.mail.example/c/7?url=https://www.xing.com/pages/holzwurm">X</a></footer>', "xing:holzwurm"),
-        ("<footer><a href='#' onclick=\"window.open('https://www.facebook.com/holzwurm'); return false\">f</a></footer>", "facebook:holzwurm"),
+        (
+            '<footer><a href="https://track.mail.example/c/7?url=https://www.xing.com/pages/holzwurm">X</a></footer>',
+            "xing:holzwurm",
+        ),
+        (
+            "<footer><a href='#' onclick=\"window.open('https://www.facebook.com/holzwurm'); return false\">f</a></footer>",
+            "facebook:holzwurm",
+        ),
         ("<footer><span onclick=\"location.href='https://www.facebook.com/holzwurm'\">f</span></footer>", "facebook:holzwurm"),
         ("<footer><a href=\"javascript:window.open('https://www.facebook.com/holzwurm')\">f</a></footer>", "facebook:holzwurm"),
         ('<footer><button data-href="https://www.facebook.com/holzwurm">f</button></footer>', "facebook:holzwurm"),
@@ -57,7 +69,10 @@ def test_a_link_is_read_however_it_is_written(body: str, account: str) -> None:
         ('<div class="site-footer"><a href="https://www.facebook.com/holzwurm">f</a></div>', Where.FOOTER),
         ('<div id="footer"><nav><a href="https://www.facebook.com/holzwurm">f</a></nav></div>', Where.FOOTER),
         ('<p><a href="https://www.facebook.com/holzwurm">f</a></p>', Where.BODY),
-        ('<div><div><div><article><header><a href="https://www.facebook.com/holzwurm">f</a></header></article></div></div></div>', Where.BODY),
+        (
+            '<div><div><div><article><header><a href="https://www.facebook.com/holzwurm">f</a></header></article></div></div></div>',
+            Where.BODY,
+        ),
     ],
 )
 def test_the_part_of_the_page_is_told(body: str, where: Where) -> None:
@@ -85,17 +100,38 @@ def test_the_head_of_a_page_is_read(head: str, account: str, where: Where) -> No
     ("body", "account"),
     [
         ('<div class="fb-page" data-href="https://www.facebook.com/holzwurm" data-width="300"></div>', "facebook:holzwurm"),
-        ('<iframe src="https://www.facebook.com/plugins/page.php?href=https%3A%2F%2Fwww.facebook.com%2Fholzwurm&amp;tabs=timeline"></iframe>', "facebook:holzwurm"),
-        ('<iframe data-src="//www.facebook.com/plugins/likebox.php?id=187654321098765&amp;width=292"></iframe>', "facebook:187654321098765"),
+        (
+            '<iframe src="https://www.facebook.com/plugins/page.php?href=https%3A%2F%2Fwww.facebook.com%2Fholzwurm&amp;tabs=timeline"></iframe>',
+            "facebook:holzwurm",
+        ),
+        (
+            '<iframe data-src="//www.facebook.com/plugins/likebox.php?id=187654321098765&amp;width=292"></iframe>',
+            "facebook:187654321098765",
+        ),
         ('<a class="twitter-timeline" href="https://twitter.com/holzwurm">Tweets</a>', "x:holzwurm"),
         ('<div data-screen-name="holzwurm"></div><script src="https://platform.twitter.com/widgets.js"></script>', "x:holzwurm"),
-        ('<iframe src="https://platform.twitter.com/widgets/follow_button.html?screen_name=holzwurm&amp;lang=de"></iframe>', "x:holzwurm"),
-        ('<div class="g-ytsubscribe" data-channelid="UCabcdefghijklmnopqrstuA"></div><script src="https://apis.google.com/js/platform.js"></script>', "youtube:UCabcdefghijklmnopqrstuA"),
+        (
+            '<iframe src="https://platform.twitter.com/widgets/follow_button.html?screen_name=holzwurm&amp;lang=de"></iframe>',
+            "x:holzwurm",
+        ),
+        (
+            '<div class="g-ytsubscribe" data-channelid="UCabcdefghijklmnopqrstuA"></div><script src="https://apis.google.com/js/platform.js"></script>',
+            "youtube:UCabcdefghijklmnopqrstuA",
+        ),
         ('<script type="IN/FollowCompany" data-id="4711"></script>', "linkedin:4711"),
         ('<iframe src="https://www.instagram.com/holzwurm/embed/"></iframe>', "instagram:holzwurm"),
-        ('<script async src="https://widgets.trustedshops.com/js/X0123456789ABCDEF0123456789ABCDEF.js"></script>', "trusted_shops:X0123456789ABCDEF0123456789ABCDEF"),
-        ('<div class="trustpilot-widget"><a href="https://de.trustpilot.com/review/tischlerei-holzwurm.example">Trustpilot</a></div>', "trustpilot:tischlerei-holzwurm.example"),
-        ('<a href="https://www.provenexpert.com/tischlerei-holzwurm/"><img alt="Bewertungen"></a>', "provenexpert:tischlerei-holzwurm"),
+        (
+            '<script async src="https://widgets.trustedshops.com/js/X0123456789ABCDEF0123456789ABCDEF.js"></script>',
+            "trusted_shops:X0123456789ABCDEF0123456789ABCDEF",
+        ),
+        (
+            '<div class="trustpilot-widget"><a href="https://de.trustpilot.com/review/tischlerei-holzwurm.example">Trustpilot</a></div>',
+            "trustpilot:tischlerei-holzwurm.example",
+        ),
+        (
+            '<a href="https://www.provenexpert.com/tischlerei-holzwurm/"><img alt="Bewertungen"></a>',
+            "provenexpert:tischlerei-holzwurm",
+        ),
         ('<a href="https://www.kununu.com/de/tischlerei-holzwurm"><img alt="kununu"></a>', "kununu:de/tischlerei-holzwurm"),
     ],
 )
@@ -105,7 +141,11 @@ def test_widgets_and_seals_name_accounts(body: str, account: str) -> None:
 
 
 def test_a_feed_of_a_podcast_host_is_read() -> None:
-    accounts = own(page(head='<link rel="alternate" type="application/rss+xml" href="https://www.youtube.com/feeds/videos.xml?channel_id=UCabcdefghijklmnopqrstuA">'))
+    accounts = own(
+        page(
+            head='<link rel="alternate" type="application/rss+xml" href="https://www.youtube.com/feeds/videos.xml?channel_id=UCabcdefghijklmnopqrstuA">'
+        )
+    )
     assert all(found.where is Where.FEED for found in accounts.values())
 
 
@@ -128,7 +168,9 @@ def test_two_mentions_are_one_account_with_the_strongest_place() -> None:
 
 
 def test_a_bare_page_number_beside_the_named_page_is_a_duplicate() -> None:
-    html = page('<footer><a href="https://www.facebook.com/holzwurm">f</a></footer>', '<meta property="fb:pages" content="187654321098765">')
+    html = page(
+        '<footer><a href="https://www.facebook.com/holzwurm">f</a></footer>', '<meta property="fb:pages" content="187654321098765">'
+    )
     found = {f.ref.handle: f for f in extract(html, URL, load_registry())}
     assert found["holzwurm"].own
     assert found["187654321098765"].reason == "duplicate"
@@ -152,7 +194,9 @@ def test_no_more_than_two_thousand_accounts_are_kept() -> None:
 
 
 def test_the_excerpt_and_the_address_are_kept_and_cut() -> None:
-    found = own(page(f'<footer><a class="fb big" href="https://www.facebook.com/holzwurm">Folgen {"x" * 500}</a></footer>'))["facebook:holzwurm"]
+    found = own(page(f'<footer><a class="fb big" href="https://www.facebook.com/holzwurm">Folgen {"x" * 500}</a></footer>'))[
+        "facebook:holzwurm"
+    ]
     assert found.selector == "footer a.fb"
     assert len(found.excerpt) <= 200
     assert found.url == "https://www.facebook.com/holzwurm"

@@ -26,7 +26,12 @@ def reasons(html: str) -> dict[str, str]:
     return {f.ref.handle: f.reason for f in extract(html, URL, load_registry())}
 
 
-ORGANISATION = {"@context": "https://schema.org", "@type": "Organization", "url": "https://www.tischlerei-holzwurm.example", "sameAs": [FACEBOOK]}
+ORGANISATION = {
+    "@context": "https://schema.org",
+    "@type": "Organization",
+    "url": "https://www.tischlerei-holzwurm.example",
+    "sameAs": [FACEBOOK],
+}
 
 
 @pytest.mark.parametrize(
@@ -65,7 +70,11 @@ def test_same_as_of_others_on_the_page_is_not_own(block: Any) -> None:
 
 
 def test_same_as_of_writers_is_a_persons() -> None:
-    block = {"@type": "Article", "author": [{"@type": "Person", "sameAs": ["https://x.com/petra_muster"]}], "publisher": ORGANISATION}
+    block = {
+        "@type": "Article",
+        "author": [{"@type": "Person", "sameAs": ["https://x.com/petra_muster"]}],
+        "publisher": ORGANISATION,
+    }
     assert reasons(page(block)) == {"werkstatt.am.see": "same_as", "": NotOwn.PERSON}
 
 
@@ -93,7 +102,12 @@ def test_microdata_of_a_person_is_a_persons() -> None:
 
 @pytest.mark.parametrize(
     "block",
-    ["[" * 50_000, '{"sameAs":' * 5_000, '{"@type":"Organization","sameAs":[NaN,null,7,{"@id":null},"\\ud800"]}', '{"sameAs":"' + "x" * 2_000_000],
+    [
+        "[" * 50_000,
+        '{"sameAs":' * 5_000,
+        '{"@type":"Organization","sameAs":[NaN,null,7,{"@id":null},"\\ud800"]}',
+        '{"sameAs":"' + "x" * 2_000_000,
+    ],
 )
 def test_hostile_blocks_are_survived(block: str) -> None:
     assert reasons(page(block)) == {}

@@ -1,7 +1,7 @@
 """What the product knows about one platform: the typed form of `config/platforms/<id>.toml`.
 
 A platform is data. The classes below are that file's sections in order, and the documentation of its keys; what a value may be is
-checked by `crawler.platforms.reading` when the file is read. `docs/platforms.md` shows a whole file.
+checked by `crawler.platforms.reading` when the file is read. CONTRIBUTING.md walks through a whole file.
 """
 
 from __future__ import annotations

@@ -33,7 +33,8 @@ def _row(view: View, piece: Evidence) -> Row:
     row = piece.row
     what: Cell = cells.text(code_name(row["code"]), note=word("found_via", row["found_via"]) if row["found_via"] else None)
     source = cells.link(row["source_url"]) if row["source_url"].startswith("http") else cells.text(row["source_url"] or None)
-    excerpt = cells.text(row["excerpt"], note=row["selector"]) if row["excerpt"] else cells.text(row["selector"] or None)
+    said = None if row["code"] == "presence" else row["excerpt"]
+    excerpt = cells.text(said, note=row["selector"]) if said else cells.text(row["selector"] or None)
     return Row(
         (
             cells.text(piece.number),

@@ -24,7 +24,7 @@ SITEMAP_LOC = re.compile(rb"<loc>\s{0,20}(?:<!\[CDATA\[)?\s{0,20}([^<\s\]]{1,208
 SITEMAP_INDEX = re.compile(rb"<sitemapindex[\s>]")
 MAX_PARTS = 2
 """Parts read of a sitemap that only lists other sitemaps."""
-PARTS_WITH_PAGES = re.compile(r"page|seite|site", re.IGNORECASE)
+PARTS_WITH_PAGES = re.compile(r"page|seite", re.IGNORECASE)
 MAX_MENTIONS = 3
 """Pages kept as evidence for one way of naming: a footer stands on every page, and says the same on each."""
 VIA = {

@@ -20,7 +20,7 @@ OWN = make_company(role=Role.OWN, domain="musterwerk.example")
 HOME = '<title>Musterwerk Pumpen GmbH</title><footer><a href="/impressum">Impressum</a>{links}</footer><p>Pumpen aus Landshut.'
 IMPRESSUM = "<h1>Impressum</h1><p>Musterwerk Pumpen GmbH<br>Hauptstraße 5<br>84028 Landshut</p><p>Telefon: 0871 1234560</p>"
 LINKED = '<a href="https://dribbble.com/musterwerkdesign" aria-label="Dribbble">Dribbble</a>'
-GONE = 'status = 404\ntext = "<title>Sorry, the page you were looking for doesn\'t exist. (404)</title><h1>Whoops, that page is gone.</h1>"'
+GONE = 'status = 404\ntext = "<title>Sorry, this page does not exist. (404)</title><h1>Whoops, that page is gone.</h1>"'
 SOMEBODY = '<title>Somebody | Dribbble</title><meta property="og:type" content="profile"><link rel="canonical" href="https://dribbble.com/x">'
 
 

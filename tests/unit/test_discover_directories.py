@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from crawler.discover import github, gleif, osm, podcasts
+from crawler.discover import github, gleif, osm, overpass, podcasts
 from crawler.platforms import load_registry
 from crawler.types import Address, LegalIdentity
 from crawler.vocabulary import FoundVia, Outcome
@@ -85,6 +85,37 @@ def test_without_a_town_the_map_is_not_asked() -> None:
     web = Web()
     result = drive(osm.find(make_company(identity=LegalIdentity()), load_registry(), NOW), web)
     assert (web.asked, outcomes(result)) == ([], [Outcome.NOT_TRIED])
+
+
+def ask_overpass(*elements: dict[str, Any]) -> tuple[Any, Web]:
+    web = Web({"https://overpass-api.de/": {"version": 0.6, "elements": list(elements)}})
+    return drive(overpass.find(make_company(identity=LegalIdentity()), load_registry(), NOW), web), web
+
+
+def test_the_map_is_asked_by_website_without_name_and_town() -> None:
+    tags = {"name": "Brillenladen", "website": "http://www.nordlicht-optik.test", "contact:instagram": "nordlicht.optik"}
+    result, web = ask_overpass({"type": "node", "id": 4712, "tags": tags})
+    assert handles(result) == {("openstreetmap", "node/4712"), ("instagram", "nordlicht.optik")}
+    query = parse_qs(urlsplit(web.asked[0].url).query)["data"][0]
+    assert '["website"="https://www.nordlicht-optik.test/"]' in query
+    assert "~" not in query, "patterns would search the whole planet"
+
+
+@pytest.mark.parametrize("tags", [{"website": "https://suedlicht.test"}, {"name": "Nordlicht Optik"}, "rubbish", None])
+def test_an_object_without_the_website_is_not_the_companys(tags: Any) -> None:
+    result, _ = ask_overpass({"type": "node", "id": 4712, "tags": tags})
+    assert result.candidates == ()
+
+
+@pytest.mark.parametrize("domain", ['x"];node(1);out;["y.test', "x\\.test", "x[y.test"])
+def test_a_domain_cannot_break_out_of_the_map_query(domain: str) -> None:
+    assert domain not in overpass.query(domain)
+
+
+def test_a_chain_is_not_listed_place_by_place() -> None:
+    tags = {"website": "https://nordlicht-optik.test/"}
+    result, _ = ask_overpass(*({"type": "node", "id": number, "tags": tags} for number in range(1, 40)))
+    assert len(result.candidates) == overpass.MAX_OBJECTS
 
 
 # --- GLEIF ----------------------------------------------------------------------------------------------------------------

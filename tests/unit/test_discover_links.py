@@ -106,6 +106,29 @@ def test_a_hub_names_accounts_in_links_and_in_its_data() -> None:
 def test_a_hub_behind_a_wall_names_nobody() -> None:
     result = ask_hub(page("", outcome=Outcome.ROBOTS_DENIED))
     assert (result.candidates, outcomes(result)) == ((), [Outcome.ROBOTS_DENIED])
+    assert [(answer.presence, answer.failure) for answer in result.read] == [(Presence.UNKNOWN, Outcome.ROBOTS_DENIED)]
+
+
+OTHER_HUB = REGISTRY.identify("https://bio.link/nordlicht").ref
+
+
+def ask_other_hub(answer: Any) -> Any:
+    assert OTHER_HUB is not None
+    return drive(hubs.find(COMPANY, REGISTRY, NOW, OTHER_HUB), Web({OTHER_HUB.canonical: answer}))
+
+
+def test_a_hub_is_read_for_itself_too() -> None:
+    result = ask_other_hub(
+        """<meta property="og:type" content="profile"><meta property="og:title" content="Nordlicht Optik"><h1>Nordlicht Optik</h1>
+        <a href="https://nordlicht-optik.test/">Website</a>"""
+    )
+    assert [(answer.ref, answer.presence) for answer in result.read] == [(OTHER_HUB, Presence.EXISTS)]
+    assert result.read[0].facts.links == ("https://nordlicht-optik.test/",)
+
+
+def test_a_missing_hub_is_unknown_because_hubs_have_no_controls() -> None:
+    result = ask_other_hub(page("", "<h1>Can't find this page</h1>", status=404))
+    assert [(answer.presence, answer.failure) for answer in result.read] == [(Presence.UNKNOWN, Outcome.CALIBRATION_FAILED)]
 
 
 # --- search ---------------------------------------------------------------------------------------------------------------

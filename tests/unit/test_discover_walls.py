@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from crawler.discover import bluesky, fediverse, github, gleif, osm, podcasts, search, wikidata
+from crawler.discover import bluesky, fediverse, github, gleif, osm, overpass, podcasts, search, wikidata
 from crawler.discover.result import SourceResult
 from crawler.platforms import load_registry
 from crawler.types import Probe
@@ -21,7 +21,8 @@ def make(module: object) -> Find:
 
 
 SOURCES: dict[str, Find] = {
-    module.__name__.rpartition(".")[2]: make(module) for module in (bluesky, fediverse, github, gleif, osm, podcasts, wikidata)
+    module.__name__.rpartition(".")[2]: make(module)
+    for module in (bluesky, fediverse, github, gleif, osm, overpass, podcasts, wikidata)
 } | {"search": lambda: search.find(COMPANY, load_registry(), NOW, search.SearchSettings(searxng="https://search.test"))}
 BODIES = {
     "login page": "<html><title>Sign in</title><form><input type=password></form></html>",

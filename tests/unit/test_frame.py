@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pandas as pd
 import pytest
 
 from crawler.audits import run_audits, with_findings
@@ -18,9 +19,15 @@ from tests.factory import make_evidence, make_gathered, make_post, make_profile
 
 SAME = Match(Verdict.SAME, 0.96, (Signal("site_links", 0.8), Signal("profile_links", 0.8)))
 OFFICIAL = make_profile(
-    match=SAME, found_via=FoundVia.WEBSITE, found_all=(FoundVia.WEBSITE,), evidence=(make_evidence(),), site_links_here=True, links_to_site=True,
-    link_status="ok", facts=Facts(display_name="Musterwerk", followers=Count(1200, 1150, 1249), posts=(make_post(120), make_post(140))),
-)  # fmt: skip
+    match=SAME,
+    found_via=FoundVia.WEBSITE,
+    found_all=(FoundVia.WEBSITE,),
+    evidence=(make_evidence(),),
+    site_links_here=True,
+    links_to_site=True,
+    link_status="ok",
+    facts=Facts(display_name="Musterwerk", followers=Count(1200, 1150, 1249), posts=(make_post(120), make_post(140))),
+)
 UNKNOWN = make_profile(
     platform="linkedin", ref=None, presence=Presence.UNKNOWN, failure=Outcome.ROBOTS_DENIED, ownership=Ownership.UNKNOWN_BLOCKED
 )
@@ -117,3 +124,69 @@ def test_the_same_input_gives_the_same_bytes(tmp_path) -> None:  # type: ignore[
 
 def test_accounts_of_the_same_company_are_official() -> None:
     assert frames(OFFICIAL).accounts.iloc[0]["account_class"] == AccountClass.OFFICIAL
+
+
+# --- data files -----------------------------------------------------------------------------------------------------------------
+
+
+def test_five_pieces_of_evidence_are_five_rows_of_one_account() -> None:
+    ways = (FoundVia.WEBSITE, FoundVia.SAME_AS, FoundVia.KNOWLEDGE_BASE, FoundVia.CROSS_LINK, FoundVia.DIRECTORY)
+    pieces = tuple(make_evidence(via, source_url=f"https://source.example/{via}") for via in ways)
+
+    made = frames(make_profile(match=SAME, found_via=ways[0], found_all=ways, evidence=pieces))
+
+    assert len(made.accounts) == 1
+    assert list(made.evidence["found_via"]) == list(ways)
+    assert made.accounts["evidence_ids"].iloc[0].split("; ") == list(made.evidence["evidence_id"])
+    assert set(made.evidence["account_key"]) == set(made.accounts["account_key"])
+
+
+def test_unknown_and_absent_survive_every_kind_of_file(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    made = frames(OFFICIAL, UNKNOWN, ABSENT).accounts
+    write_data(frames(OFFICIAL, UNKNOWN, ABSENT), tmp_path)
+
+    csv = pd.read_csv(tmp_path / "accounts.csv", dtype="string", keep_default_na=False)
+    parquet = pd.read_parquet(tmp_path / "accounts.parquet")
+    rows = json.loads((tmp_path / "accounts.json").read_text(encoding="utf-8"))["rows"]
+
+    for column in ("platform", "presence", "failure", "handle", "url", "followers_state", "activity_class"):
+        wanted = ["" if pd.isna(value) else str(value) for value in made[column]]
+        assert list(csv[column]) == wanted
+        assert ["" if pd.isna(value) else str(value) for value in parquet[column]] == wanted
+        assert ["" if row[column] is None else str(row[column]) for row in rows] == wanted
+    assert list(csv["followers"]) == ["1200", "", ""]
+    assert [row["followers"] for row in rows] == [1200, None, None]
+    assert parquet["followers"].isna().tolist() == [False, True, True]
+
+
+def test_every_frame_is_written_with_its_columns_even_when_it_is_empty(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    write_data(frames(UNKNOWN), tmp_path)
+
+    for name, columns in SCHEMA.items():
+        read = pd.read_csv(tmp_path / f"{name}.csv")
+        assert list(read.columns) == [column.name for column in expand(columns)]
+
+
+def test_a_german_excel_reads_the_numbers(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    write_data(frames(OFFICIAL), tmp_path)
+
+    read = pd.read_csv(tmp_path / "accounts.excel-de.csv", sep=";", decimal=",", encoding="utf-8-sig")
+
+    assert (read["identity_conf"].iloc[0], read["followers"].iloc[0]) == (0.96, 1200)
+    assert (tmp_path / "accounts.excel-de.csv").read_bytes()[:3] == b"\xef\xbb\xbf"
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("presence", "perhaps"), ("identity_conf", 1.5), ("followers", -1), ("subject_id", None)]
+)
+def test_a_word_or_number_outside_of_its_range_breaks_the_schema(column: str, value: object) -> None:
+    accounts = frames(OFFICIAL).accounts
+    accounts[column] = pd.Series([value], dtype="object" if column == "presence" else accounts[column].dtype)
+
+    with pytest.raises(SchemaError):
+        validate("accounts", accounts)
+
+
+def test_a_column_too_many_breaks_the_schema() -> None:
+    with pytest.raises(SchemaError):
+        validate("accounts", frames(OFFICIAL).accounts.assign(extra=1))

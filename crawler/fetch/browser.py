@@ -92,7 +92,11 @@ class Browser:
             self._open += 1
             self._pages += 1
             try:
-                return await self._render(request, source)
+                async with asyncio.timeout(self._settings.browser_page_s + self._settings.browser_grace_s):
+                    return await self._render(request, source)
+            except TimeoutError:
+                self._chromium = None  # it answers nobody any more; its driver ends it
+                return self._page(request, source, Outcome.TIMEOUT, "browser hangs")
             except Error as error:
                 log.info("browser failed on %s: %s", request.url, error.message)
                 return self._page(request, source, Outcome.PARSER_ERROR, f"browser failed: {error.message.splitlines()[0][:80]}")
@@ -190,8 +194,10 @@ class Browser:
 
     async def _stop(self) -> None:
         if self._chromium is not None:
-            await self._chromium.close()
-            self._chromium = None
+            chromium, self._chromium = self._chromium, None
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._settings.browser_grace_s):
+                    await chromium.close()
 
 
 class _Visit:

@@ -1,9 +1,11 @@
-"""All limits of the door with their defaults (docs/robustness.md). Plain data: nothing is read from files or environment here."""
+"""All limits of the door with their defaults (docs/architecture.md, chapter 4). Plain data, read from nowhere by itself."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+
+from crawler.version import version
 
 MIB = 1024 * 1024
 
@@ -14,7 +16,7 @@ class FetchSettings:
 
     contact_url: str = "https://istzustand.example/bot"
     """Page or `mailto:` where the owner of a site can reach whoever runs this; part of the user agent."""
-    version: str = "0.1.0"
+    version: str = field(default_factory=version)
 
     dns_s: float = 5.0
     connect_s: float = 10.0
@@ -86,6 +88,8 @@ class FetchSettings:
     browser_page_s: float = 30.0
     browser_settle_s: float = 5.0
     """Longest wait for the page to stop changing after it has loaded."""
+    browser_grace_s: float = 10.0
+    """So much longer the browser itself may take to open and close a page before it counts as hanging."""
     browser_requests: int = 60
     """Scripts and data that one page may ask for."""
     browser_pages: int = 50

@@ -16,6 +16,7 @@ from typing import Any
 import httpcore
 import httpx
 
+from crawler.errors import SettingsError
 from crawler.fetch.dns import Resolver
 from crawler.fetch.faults import FetchError
 from crawler.fetch.policy import Target
@@ -56,7 +57,7 @@ class Transport(httpx.AsyncBaseTransport):
         self._settings = settings
         self._backend = _CheckedBackend(settings, resolver)
         self._idle: OrderedDict[str, httpcore.AsyncHTTPConnection] = OrderedDict()
-        self._tls: ssl.SSLContext | None = None
+        self._tls = _tls_context(settings.ca_file) if settings.ca_file else None
         self._timeouts = {"connect": settings.connect_s, "read": settings.gap_s, "write": settings.gap_s}
 
     async def send(self, target: Target, headers: list[tuple[bytes, bytes]]) -> Reply:
@@ -123,7 +124,7 @@ class Transport(httpx.AsyncBaseTransport):
 
     def _new_connection(self, origin: httpcore.Origin) -> httpcore.AsyncHTTPConnection:
         if self._tls is None and origin.scheme == b"https":
-            self._tls = _tls_context(self._settings.ca_file)
+            self._tls = _tls_context()
         return httpcore.AsyncHTTPConnection(
             origin, ssl_context=self._tls, keepalive_expiry=KEEP_ALIVE_S, network_backend=self._backend
         )
@@ -142,11 +143,17 @@ def _hung_up(error: httpcore.RemoteProtocolError) -> bool:
     return str(error).startswith("Server disconnected")
 
 
-def _tls_context(ca_file: str) -> ssl.SSLContext:
-    """Certificates are verified against the bundled authorities, and those of `ca_file` where one is named."""
+def _tls_context(ca_file: str = "") -> ssl.SSLContext:
+    """Certificates are verified against the bundled authorities, and those of `ca_file` where one is named.
+
+    Raises SettingsError where that file cannot be used.
+    """
     context = httpx.create_ssl_context(trust_env=False)
     if ca_file:
-        context.load_verify_locations(cafile=ca_file)
+        try:
+            context.load_verify_locations(cafile=ca_file)
+        except OSError as error:
+            raise SettingsError(f"ca_file: {ca_file} holds no certificates: {error.strerror or error}.") from error
     return context
 
 

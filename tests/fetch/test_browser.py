@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -421,6 +422,26 @@ async def test_a_browser_that_dies_is_started_again(server: Server) -> None:
 
     assert page.outcome is Outcome.OK
     assert b"filled" in page.body
+
+
+async def test_a_browser_that_hangs_is_given_up_and_replaced(server: Server) -> None:
+    before = descendants()
+    server.on("shop.example/", answer(SHELL))
+    server.on("shop.example/app.js", answer("app.append('filled')", kind=JS))
+    async with rendering(server, browser_page_s=2.0, browser_grace_s=1.0) as door:
+        await door.get("shop.example/", render="browser")
+        stopped = [pid for pid in descendants() - before if is_main_browser(pid)]
+        for pid in stopped:
+            os.kill(pid, signal.SIGSTOP)
+        hanging = await door.get("shop.example/", render="browser", max_age_s=0)
+        fresh = await door.get("shop.example/", render="browser", max_age_s=0)
+        started = descendants() - before
+        for pid in stopped:
+            os.kill(pid, signal.SIGKILL)  # what the driver does by itself, after half a minute
+
+    assert (hanging.outcome, hanging.detail) == (Outcome.TIMEOUT, "browser hangs")
+    assert fresh.outcome is Outcome.OK
+    assert await gone(started)
 
 
 async def test_the_browser_is_started_afresh_after_so_many_pages(server: Server) -> None:

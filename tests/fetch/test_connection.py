@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.errors import SettingsError
 from crawler.vocabulary import Outcome
 from tests.fetch.loopback import Asked, Server, answer, certified, keep_silent, opened, running
 
@@ -48,6 +49,19 @@ async def test_a_certificate_of_an_unknown_authority_is_refused(tmp_path: Path) 
 
     assert page.outcome is Outcome.TLS_ERROR
     assert "unable to get local issuer certificate" in page.detail
+
+
+@pytest.mark.parametrize("content", [None, "no certificate"])
+async def test_a_file_of_authorities_that_cannot_be_used_is_told_before_anything_is_asked(
+    server: Server, tmp_path: Path, content: str | None
+) -> None:
+    path = tmp_path / "ca.pem"
+    if content is not None:
+        path.write_text(content)
+
+    with pytest.raises(SettingsError, match=r"ca\.pem"):
+        async with opened(server, ca_file=str(path)):
+            pass
 
 
 async def test_proxies_of_the_environment_are_ignored(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -121,7 +121,9 @@ def test_what_was_parsed_is_what_is_asked() -> None:
     assert check_host("Shop.Example.") == "shop.example"
 
 
-@pytest.mark.parametrize("address", ["10.0.0.1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::1", "fe80::1%eth0", "nonsense"])
+@pytest.mark.parametrize(
+    "address", ["10.0.0.1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::1", "fe80::1%eth0", "2606:2800::1%eth0", "nonsense"]
+)
 def test_what_a_name_stands_for_is_judged_by_the_same_rules(address: str) -> None:
     with pytest.raises(FetchError):
         check_address(address, 443)

@@ -24,6 +24,8 @@ SURE = 0.85
 """Fit of a handle that outweighs even the frame of an embedded post."""
 CROWD = 4
 """So many accounts of one network in one list are a directory, not a company's own accounts."""
+LONG_WORD = 6
+"""A word of a maker's name that is this long tells the maker's account."""
 BRANCHES = 12
 """The same for lists of icons of several networks, as branches and practices of one company have them."""
 
@@ -273,7 +275,9 @@ class Judge:
     def _is_credited(self, named: str, mention: Mention) -> bool:
         """Tell whether an account belongs to the maker whose name ends the text before it; repositories always do."""
         name, handle = squash(named), squash(mention.account.handle or "")
-        return not name or name in handle or handle in name or mention.account.platform in self.words.code
+        words = [word for part in named.split() if len(word := squash(part)) >= LONG_WORD]
+        alike = name in handle or handle in name or any(word in handle for word in words)
+        return not name or alike or mention.account.platform in self.words.code
 
     def _invites(self, label: str, mention: Mention) -> bool:
         """Tell whether a label names the network, an address or the owner, or invites to follow; "Sägewerk" does not."""
@@ -315,7 +319,7 @@ class Judge:
         if not key or "blog" in key or self.addresses.is_platform_key(key):
             return False
         domain = registrable_domain(key)
-        name, handle = squash(domain.partition(".")[0]), squash(mention.account.handle or "")
+        name, handle = squash(domain.partition(".")[0]), squash((mention.account.handle or "").removesuffix(".bsky.social"))
         return domain != self.owner.domain and len(name) >= 4 and len(handle) >= 4 and (name in handle or handle in name)
 
     def _group_size(self, mention: Mention) -> int:

@@ -13,7 +13,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, AnyStr
 
 import webencodings
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -29,6 +29,19 @@ JSON_LD_BLOCK_CHARS = 1 << 20
 JSON_LD_BLOCKS = 50
 JSON_LD_ITEMS = 200
 SCRIPT_CHARS = 8 << 20
+
+TAME_FROM = 100_000
+"""Characters below which no page takes the engine long."""
+MAX_OPEN = 10_000
+MAX_ATTRIBUTES = 2_000
+MAX_TAG = 20_000
+_LONG_TAG = re.compile(r"(^|>)([^>]{20000,})")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_BLOCK_TAG = re.compile(
+    r"<(/?)(?:address|article|aside|blockquote|center|details|dialog|dir|div|dl|dd|dt|fieldset|figure|footer|form|h[1-6]|header|li|main"
+    r"|menu|nav|ol|p|pre|section|summary|table|ul)\b",
+    re.IGNORECASE,
+)
 
 _REPAIR = re.compile(r'("(?:[^"\\]|\\.)*+(?:"|\\?\Z))|//[^\n]*|/\*.*?(?:\*/|\Z)|,(?=\s*[}\]])', re.DOTALL)
 """Strings (kept), comments and trailing commas (dropped). Each alternative ends at \\Z at the latest, so one pass is linear."""
@@ -85,7 +98,44 @@ def _declared_charset(head: bytes) -> webencodings.Encoding | None:
 
 def parse_html(text: str) -> LexborHTMLParser:
     """Return the tree of any text; what is not HTML gives a tree without content."""
-    return LexborHTMLParser(text.replace("\x00", ""))
+    return LexborHTMLParser(tame(text.replace("\x00", "")))
+
+
+def tame(html: AnyStr) -> AnyStr:
+    """Return HTML without what takes the engine seconds: tags of thousands of attributes, tens of thousands of open blocks.
+
+    The engine compares each attribute with all before it and each block with all that are open, inside C, where no time-out
+    reaches. Such a tag is dropped, such nesting is cut where it becomes too deep; all other pages come back as they are.
+    """
+    if len(html) < TAME_FROM:
+        return html
+    if isinstance(html, bytes):
+        # Latin-1 keeps every byte one character, and back.
+        return _tamed(html.decode("latin-1")).encode("latin-1") if _is_wild(html, b"<", b"</", b">") else html
+    return _tamed(html) if _is_wild(html, "<", "</", ">") else html
+
+
+def _is_wild(html: AnyStr, opening: AnyStr, closing: AnyStr, end: AnyStr) -> bool:
+    """A cheap look: far more tags opened than closed, or a long stretch without the end of a tag."""
+    if html.count(opening) - 2 * html.count(closing) > MAX_OPEN:
+        return True
+    position = 0
+    while (position := position + MAX_TAG) < len(html):
+        if html.find(end, position - MAX_TAG, position) < 0:
+            return True
+    return False
+
+
+def _tamed(html: str) -> str:
+    html = _LONG_TAG.sub(
+        lambda found: found[1] + (" " if len(_QUOTED.sub("", found[2]).split()) > MAX_ATTRIBUTES else found[2]), html
+    )
+    depth = 0
+    for found in _BLOCK_TAG.finditer(html):
+        depth += -1 if found[1] else 1
+        if depth > MAX_OPEN:
+            return html[: found.start()]
+    return html
 
 
 def node_text(node: LexborNode | None) -> str:

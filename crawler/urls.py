@@ -338,9 +338,9 @@ def _redirectors() -> Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]:
 
 def _wrapped(url: str) -> str | None:
     parts = split(url)
-    if parts is None or not (rules := _redirectors().get(parts.host)):
-        if parts is None or not (rules := _redirectors().get("*." + parts.host.partition(".")[2])):
-            return None
+    if parts is None:
+        return None
+    rules = _redirectors().get(parts.host) or _redirectors().get("*." + parts.host.partition(".")[2]) or ()
     for path, names in rules:
         if not parts.path.startswith(path):
             continue

@@ -146,13 +146,13 @@ def _read(html: str | bytes, url: str, registry: Registry, content_type: str) ->
 def _input(html: str | bytes, content_type: str) -> str | bytes:
     """Hand bytes that are UTF-8 to the parser as they are: decoding and encoding again costs as much as parsing."""
     if isinstance(html, str):
-        return html
+        return parse.tame(html)
     head = html[:PRESCAN]
     declared = parse.META_CHARSET.search(head) or parse.XML_ENCODING.search(head)
     name = declared[1].lower() if declared else b"utf-8"
     if "charset" not in content_type.lower() and name in (b"utf-8", b"utf8") and head[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        return html
-    return parse.decode(html, content_type)
+        return parse.tame(html)
+    return parse.tame(parse.decode(html, content_type))
 
 
 def _decide(tree: LexborHTMLParser, url: str, collected: Collected, addresses: Addresses) -> list[Found]:

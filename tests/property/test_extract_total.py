@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.extract import extract, read_site_page
+from crawler.parse import tame
 from crawler.platforms import load_registry
 from crawler.types import Found
 from crawler.vocabulary import Entity, NotOwn, Where
@@ -137,6 +138,13 @@ def test_pages_of_the_protocol_suites_are_survived(folder: str) -> None:
         assert_sound(extract(path.read_bytes(), URL, load_registry()))
 
 
+def links(count: int, around: str = "{}") -> str:
+    return "".join(around.format(f'<a href="https://www.facebook.com/firm{n}">Firm {n}</a>') for n in range(count))
+
+
+OWN = '<footer><a href="https://www.facebook.com/holzwurm">f</a></footer>'
+
+
 @pytest.mark.parametrize(
     "html",
     [
@@ -150,6 +158,22 @@ def test_pages_of_the_protocol_suites_are_survived(folder: str) -> None:
         '<meta property="og:see_also" content="' + "https://x.com/" * 50_000 + '">',
         '<script type="application/ld+json">{"sameAs":["' + '","'.join(["https://x.com/holzwurm"] * 20_000) + '"]}</script>',
         "<script>var a='" + "https://x.com/holzwurm " * 30_000 + "'</script>",
+        links(5_000),
+        links(3_000, "<p>Lorem ipsum dolor sit {}"),
+        links(3_000, "<div><h3>Partner</h3><p>Lorem ipsum</p><div>{}</div></div>"),
+        links(2_000, "<div><h2>" + "y" * 500 + "</h2>{}"),
+        links(2_000, "<div><a href=https://firm.example>x</a>{}</div>"),
+        "<div>" + "<p>x</p>" * 200_000 + "</div>" + links(1_000, "<section>{}</section>"),
+        "<p>" + "design by umsetzung von lorem " * 50_000 + '<a href="https://www.facebook.com/firm">n</a>',
+        "<p>" + "https://www.facebook.com/firm und facebook.com/firm, " * 50_000,
+        "<p>facebook.com " + "//a//b\\/" * 300_000,
+        "facebook.com" + "<!--" * 300_000,
+        '<script type="application/ld+json">{"sameAs": ' + "&quot;&#x2f;*" * 60_000 + "</script>",
+        '<script type="application/ld+json">{"sameAs":1, ' + '"@type" : [ ' * 30_000 + "</script><article>" + links(3),
+        '<script type="application/json">{"facebook.com":' + "[" * 100_000 + "</script>",
+        '<blockquote class="twitter-tweet">' * 1_500 + links(1_000),
+        "\x00<a href='https://www.face\x00book.com/firm'>x</a>" * 5_000,
+        "<title>" + "Firma | " * 100_000 + "</title>" + links(5),
     ],
     ids=lambda html: html[:30],
 )
@@ -157,3 +181,33 @@ def test_the_work_on_hostile_pages_is_bounded(html: str) -> None:
     started = time.process_time()
     assert_sound(extract(html, URL, load_registry()))
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "<div>" * 200_000,
+        "<section><p>" * 100_000,
+        "<ul><li>" * 100_000,
+        "<div " + " ".join(f"a{n}" for n in range(100_000)) + ">x</div>",
+        "<div " + " ".join(f'a{n}="{n}"' for n in range(100_000)) + ">x</div>",
+        "<div " + "a " * 300_000,
+        '<div data-x="' + "a b " * 200_000 + '">',
+        "<a" * 300_000,
+    ],
+    ids=lambda tail: tail[:20],
+)
+@pytest.mark.parametrize("encoded", [False, True])
+def test_markup_that_takes_an_engine_minutes_is_tamed(tail: str, *, encoded: bool) -> None:
+    started = time.process_time()
+    found = extract((OWN + tail).encode() if encoded else OWN + tail, URL, load_registry())
+    assert [item.ref.handle for item in found] == ["holzwurm"]
+    assert time.process_time() - started < 2
+
+
+@given(st.text(alphabet='<>/"= divap\x00ü', max_size=300))
+@settings(deadline=None, max_examples=50)
+def test_taming_leaves_other_pages_alone(text: str) -> None:
+    long = text + "<p>x</p>" * 15_000
+    assert tame(long) == long
+    assert tame(long.encode()) == long.encode()

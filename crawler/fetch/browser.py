@@ -55,8 +55,6 @@ PASSED_HEADERS = frozenset(
         "access-control-expose-headers",
     }
 )
-NOT_HANDED_OVER = frozenset({Outcome.WRONG_TYPE, Outcome.TOO_LARGE, Outcome.PROTOCOL_ERROR})
-"""Answers whose body was not read: the page must not take them for empty ones."""
 LAST_LOOK_S = 3.0
 """Time to take the page as it is when its time is up."""
 LOOK_EVERY_S = 0.25
@@ -179,7 +177,8 @@ class Browser:
 
         if self._playwright is None:
             self._playwright = await async_playwright().start()
-        for sandbox in (True, False) if self._settings.allow_no_sandbox else (True,):
+        tries = (True,) if not self._settings.allow_no_sandbox else (False,) if sandbox_refusal(False) else (True, False)
+        for sandbox in tries:
             try:
                 self._chromium = await self._playwright.chromium.launch(
                     executable_path=path, headless=True, chromium_sandbox=sandbox, args=list(ARGUMENTS), timeout=30_000,
@@ -313,14 +312,17 @@ class _Visit:
         return None if task.cancelled() else task.result()
 
     async def _hand_over(self, route: Route, page: Page | None) -> None:
-        if (
-            page is None
-            or page.status is None
-            or 300 <= page.status <= 399
-            or page.outcome in NOT_HANDED_OVER
-            or page.outcome.is_refusal
-        ):
+        if page is None or page.status is None or not _was_read(page):
             await route.abort("failed")
             return
         headers = {name: value for name, value in page.headers.items() if name in PASSED_HEADERS}
         await route.fulfill(status=page.status, headers=headers, body=page.body)
+
+
+def _was_read(page: Page) -> bool:
+    """False where the answer's body is not what the host said: a script must not take it for an empty one."""
+    if page.outcome.is_refusal or page.outcome in (Outcome.WRONG_TYPE, Outcome.TOO_LARGE):
+        return False
+    return page.status is not None and (
+        (200 <= page.status <= 299 and page.outcome is not Outcome.PROTOCOL_ERROR) or page.status >= 400
+    )

@@ -102,6 +102,21 @@ async def test_what_only_shows_or_tracks_is_not_asked_for(server: Server) -> Non
     assert server.paths() == ["/"]
 
 
+async def test_a_script_is_told_of_errors_and_never_of_bodies_that_were_not_read(server: Server) -> None:
+    server.on("shop.example/400", answer("reason", 400, kind="text/plain"))
+    server.on("shop.example/big", answer('"' + "x" * 9_000_000 + '"', kind="application/json"))
+    server.on("shop.example/coded", answer(b"?", Content_Encoding="br"))
+    page = await rendered(
+        server,
+        """for (const url of ['/400', '/none', '/big', '/coded'])
+             fetch(url).then(r => r.text().then(t => say(url + ' ' + r.status + ' ' + t.slice(0, 6))),
+                             () => say(url + ' failed'))""",
+    )
+
+    said = page.body.decode()
+    assert [part in said for part in ("/400 400 reason;", "/none 404 ", "/big failed;", "/coded failed;")] == [True] * 4
+
+
 async def test_every_guard_holds_for_what_scripts_ask_for(server: Server) -> None:
     server.robots("api.shop.example", "User-agent: *\nDisallow: /closed\n")
     server.on("api.shop.example/closed", answer("secret", Access_Control_Allow_Origin="*"))

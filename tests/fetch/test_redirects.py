@@ -83,7 +83,17 @@ async def test_a_cookie_goes_back_to_its_own_origin_only_and_only_on_this_trip(d
     ]  # fmt: skip
 
 
-async def test_cookies_are_limited(server: Server) -> None:
+async def test_cookies_are_limited_in_number(server: Server) -> None:
+    many = "\r\n".join(f"Set-Cookie: c{n}=x" for n in range(200))
+    server.on("shop.example/", f"HTTP/1.1 302 Found\r\nLocation: /2\r\n{many}\r\nContent-Length: 0\r\n\r\n".encode())
+    server.on("shop.example/2", answer("there"))
+    async with opened(server, cookies=3) as door:
+        await door.get("shop.example/")
+
+    assert server.asked[-1].headers["cookie"] == "c0=x; c1=x; c2=x"
+
+
+async def test_cookies_are_limited_in_size(server: Server) -> None:
     many = "\r\n".join(f"Set-Cookie: c{n}={'x' * 100}" for n in range(200))
     server.on("shop.example/", f"HTTP/1.1 302 Found\r\nLocation: /2\r\n{many}\r\nContent-Length: 0\r\n\r\n".encode())
     server.on("shop.example/2", answer("there"))

@@ -293,6 +293,8 @@ class Judge:
         platform = (mention.account.platform or "").replace("_", "")
         if platform == "x":
             return squashed == "x" or "twitter" in squashed
+        if mention.account.platform in self.words.places and "maps" in squashed:
+            return True
         return platform in squashed or (len(squashed) >= 4 and platform.startswith(squashed))
 
     def _network_stands_before(self, lead: str, mention: Mention) -> bool:

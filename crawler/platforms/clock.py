@@ -16,6 +16,7 @@ from crawler.platforms.document import Document
 TOLERANCE = timedelta(days=3)
 """Builds are a day or two older than the pages they serve; less than this is no contradiction."""
 _SAVED = re.compile(r"saved date: (?:\w{3} )?(\w{3} \d{1,2} \d{4} \d{2}:\d{2}:\d{2}) GMT([+-]\d{4})?")
+_FILED = re.compile(r"FILE ARCHIVED ON (\d{2}:\d{2}:\d{2}) (\w{3} \d{1,2}, \d{4})")
 _BUILD = re.compile(r'(?:clientVersion"|CLIENT_VERSION"|client\.version"[^}]{0,20})\s?:\s?"[12]\.(20\d{2})(\d{2})(\d{2})\.')
 _SPIN = re.compile(r'"?(?:__spin_t|server_timestamp|serverTime)"?\s?:\s?(\d{10})\b')
 HEAD_CHARS = 5_000
@@ -23,7 +24,7 @@ HEAD_CHARS = 5_000
 
 def served(document: Document, claimed: datetime) -> datetime:
     """Return when the page was served: what the page tells where that is clearly before `claimed`, else `claimed`."""
-    told = _header(document) or _note(document) or _build(document) or _spin(document)
+    told = _header(document) or _archived(document) or _note(document) or _build(document) or _spin(document)
     return told if told is not None and told < claimed - TOLERANCE else claimed
 
 
@@ -33,6 +34,14 @@ def _header(document: Document) -> datetime | None:
     except (ValueError, TypeError, IndexError):
         return None
     return told if told.tzinfo else told.replace(tzinfo=UTC)
+
+
+def _archived(document: Document) -> datetime | None:
+    found = _FILED.search(document.text) if "FILE ARCHIVED ON" in document.text else None
+    try:
+        return datetime.strptime(f"{found[2]} {found[1]} +0000", "%b %d, %Y %H:%M:%S %z") if found else None
+    except ValueError:
+        return None
 
 
 def _note(document: Document) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from crawler import parse
 from crawler.types import Page
 
+ARCHIVED = re.compile(r"(?:(?:https?:)?//web\.archive\.org)?/web/\d{4,14}(?:[a-z]{2}_)?/(?=https?:)")
 JSON_TYPES = ("application/json", "application/activity+json", "application/jrd+json", "application/ld+json", "text/json")
 
 
@@ -32,8 +34,9 @@ class Document:
 
     @cached_property
     def text(self) -> str:
-        """The body as text: markup or data."""
-        return parse.decode(self.page.body, self.page.headers.get("content-type", ""))
+        """The body as text: markup or data; addresses that an archive of the web rewrote are the original ones again."""
+        text = parse.decode(self.page.body, self.page.headers.get("content-type", ""))
+        return ARCHIVED.sub("", text) if "/web/" in text and "archive.org" in text else text
 
     @cached_property
     def is_data(self) -> bool:

@@ -1,8 +1,8 @@
 """Recorded exchanges: a file that holds request and answer instead of the page itself.
 
 People hand in what their tools saved. Known are one exchange as a JSON object with `request` and `response`, a list of exchanges
-with `method`, `path` and `response`, YAML cassettes, and line-by-line replay files. The answer's own status, address and date then
-count.
+with `method`, `path` and `response`, YAML cassettes, line-by-line replay files, and MHTML as browsers save it. The answer's own
+status, address and date then count.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from email import message_from_bytes
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -28,7 +29,7 @@ HEADERS = ("responseHeaders", "headers", "rawHeaders")
 INFLATED_BYTES = 8 << 20
 
 _REPLAY = re.compile(r"https?\n[A-Z]{3,7}\n([\w.-]{1,253})\n[^\n]*\n(/[^\n]*)\n")
-_DATE = re.compile(r"['\"]?[Dd]ate['\"]?,?:?\s*(?:-\s*|\[)?['\"]?(\w{3}, \d{1,2} \w{3} \d{4} [\d:]{8} \w{3})")
+_DATE = re.compile(r"['\"]?[Dd]ate['\"]?,?:?\s*(?:-\s*|\[)?['\"]?(\w{3}, \d{1,2} \w{3} \d{4} [\d:]{8} (?:\w{3}|[+-]\d{4}))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ def exchange(body: bytes, url: str) -> Exchange | None:
         told = list(_cassette(parse.decode(body)))
     elif head.startswith((b"https\n", b"http\n")):
         told = list(_replay(parse.decode(body)))
+    elif b"multipart/related" in head and head.lower().startswith((b"from:", b"snapshot-content-location:", b"mime-version:")):
+        told = list(_mhtml(body))
     elif head.startswith((b"{", b"[")) and b'"response"' in body and b'"re' in head:
         told = list(_json(parse.read_json(parse.decode(body))))
     else:
@@ -140,3 +143,18 @@ def _replay(text: str) -> Iterator[Exchange]:
         if status is not None and len(lines) > status + 2:
             url = f"https://{found[1]}{found[2]}"
             yield Exchange(lines[status + 2].encode("utf-8", "replace"), int(lines[status]), url, _date(lines[status + 1]))
+
+
+# --- MHTML ----------------------------------------------------------------------------------------------------------------
+
+
+def _mhtml(body: bytes) -> Iterator[Exchange]:
+    """Read the first HTML part of a page saved in one file (RFC 2557)."""
+    message = message_from_bytes(body)
+    url = str(message.get("Snapshot-Content-Location") or "").strip()
+    for part in message.walk():
+        if part.get_content_type() == "text/html":
+            raw = part.get_payload(decode=True)
+            if isinstance(raw, bytes):
+                yield Exchange(raw, None, url or str(part.get("Content-Location") or ""), _date(f"date: {message.get('Date')}"))
+                return

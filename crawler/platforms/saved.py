@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from crawler.platforms import recorded
 from crawler.platforms.definition import Definition
-from crawler.platforms.document import Document
+from crawler.platforms.document import ARCHIVED, Document
 from crawler.platforms.registry import Registry
 from crawler.types import Classified, Evidence, Facts, Page, ProfileRef
 from crawler.vocabulary import ClaimState, Entity, Outcome, Presence
@@ -35,6 +35,7 @@ def saved_page(
 
     `status` is None where nobody wrote it down: then signs alone decide. `now` is when the page was saved, or later.
     """
+    url = ARCHIVED.sub("", url)
     told = recorded.exchange(body, url)
     page = recorded.unwrap(Page(url, Outcome.OK, final_url=url, status=status, body=body, fetched_at=now))
     addresses = [url, told.url] if told is not None else [url]

@@ -66,7 +66,7 @@ EXPECTED: dict[str, tuple[str, str, str, dict[str, Any]]] = {
         "exists",
         {
             "display_name": "ONE Media", "handle": "OneMedia.", "platform_id": "UCzcRQ3vRNr6fJ1A9rqFn7QA", "followers": 4690000,
-            "posts_total": 6800, "verified": True, "posts": 34,
+            "posts_total": 6800, "verified": True, "posts": 34, "last_post": "2024-01-04",
         },
     ),
     "youtube_innertube_channel_kurzgesagt.json": (
@@ -75,14 +75,17 @@ EXPECTED: dict[str, tuple[str, str, str, dict[str, Any]]] = {
         "exists",
         {
             "display_name": "Kurzgesagt – In a Nutshell", "handle": "kurzgesagt", "platform_id": "UCsXVk37bltHxD1rDPwtNM8Q",
-            "followers": 25000000, "posts_total": 337, "verified": True, "posts": 30,
+            "followers": 25000000, "posts_total": 337, "verified": True, "posts": 30, "last_post": "2026-01-16",
         },
     ),
     "youtube_feed_kurzgesagt.json": (
         "youtube",
         "https://www.youtube.com/@kurzgesagt",
         "exists",
-        {"display_name": "Kurzgesagt – In a Nutshell", "last_post": "2026-01-22", "posts": 15},
+        {
+            "display_name": "Kurzgesagt – In a Nutshell", "platform_id": "UCsXVk37bltHxD1rDPwtNM8Q", "last_post": "2026-01-22",
+            "posts": 15,
+        },
     ),
     "youtube_feed_not_available.json": ("youtube", "https://www.youtube.com/channel/UCTGjY2I-ZUGnwVoWAGRd7XQ", "absent", {}),
     "youtube_consent_wall_instead_of_channel.html": (
@@ -126,7 +129,10 @@ EXPECTED: dict[str, tuple[str, str, str, dict[str, Any]]] = {
             "created": "2018-03-01",
         },
     ),
-    "peertube_account_framasoft_2.json": ("mastodon", "https://framatube.org/accounts/framasoft", "exists", {}),
+    "peertube_account_framasoft_2.json": (
+        "mastodon", "https://framatube.org/accounts/framasoft", "exists",
+        {"display_name": "Framasoft", "handle": "framasoft@framatube.org", "platform_id": "3", "followers": 980},
+    ),
     "fediverse_framasoft_framatube.org.json": (
         "mastodon", "https://framatube.org/accounts/framasoft", "exists", {"handle": "framasoft@framatube.org"},
     ),
@@ -152,7 +158,10 @@ EXPECTED: dict[str, tuple[str, str, str, dict[str, Any]]] = {
     ),
     "mastodon_api_account_lookup.yaml#1": ("mastodon", "http://localhost:3000/@kljadklajsdkljlkjlkjlkjasdasd", "absent", {}),
     "mastodon_api_account_lookup.yaml#2": (
-        "mastodon", "http://localhost:3000/@mastodonpy_test", "exists", {"display_name": "John Lennon", "followers": 0},
+        "mastodon",
+        "http://localhost:3000/@mastodonpy_test",
+        "exists",
+        {"display_name": "John Lennon", "followers": 0, "posts_total": 0, "created": "2026-08-01"},
     ),
     "mastodon_api_instance.yaml#0": ("mastodon", "http://localhost:3000/", "unknown", {}),
     "mastodon_api_instance_v1.yaml#0": ("mastodon", "http://localhost:3000/", "unknown", {}),
@@ -164,7 +173,10 @@ EXPECTED: dict[str, tuple[str, str, str, dict[str, Any]]] = {
         "wikidata",
         "https://www.wikidata.org/wiki/Q1299",
         "exists",
-        {"display_name": "The Beatles", "handle": "Q1299", "websites": ("http://www.thebeatles.com/",)},
+        {
+            "display_name": "The Beatles", "handle": "Q1299", "websites": ("http://www.thebeatles.com/",),
+            "description": "britische Rockband der 1960er-Jahre",
+        },
     ),
 }  # fmt: skip
 

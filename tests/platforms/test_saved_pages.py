@@ -119,6 +119,28 @@ def test_a_broken_cassette_is_no_answer(tail):
     assert hand_in(body, ADDRESS).presence is Presence.UNKNOWN
 
 
+def test_a_page_saved_in_one_file_is_read_with_its_own_address():
+    page = case("facebook/exists").replace(b"=", b"=3D")
+    head = (
+        b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://www.facebook.com/mustergmbh/\r\nSubject: x\r\n"
+        b'Date: Tue, 5 Mar 2024 09:00:00 +0100\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n'
+        b"--b\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    )
+
+    answer = hand_in(head + page + b"\r\n--b--\r\n", "https://nirgends.example/")
+
+    assert (answer.platform, answer.facts.display_name) == ("facebook", "Muster GmbH")
+
+
+def test_a_page_from_an_archive_of_the_web_is_the_page_that_was_archived():
+    prefix = b"https://web.archive.org/web/20240305100000/"
+    page = case("facebook/exists").replace(b"https://www.facebook.com", prefix + b"https://www.facebook.com")
+
+    answer = hand_in(page, (prefix + b"https://www.facebook.com/mustergmbh/").decode())
+
+    assert (answer.platform, answer.presence, answer.facts.handle) == ("facebook", Presence.EXISTS, "mustergmbh")
+
+
 # --- when it was served ---------------------------------------------------------------------------------------------------
 
 
@@ -144,6 +166,7 @@ def channel(head: str, client: str) -> str:
         ),
         ("", "2.20261122.01.00", "2026-11-21"),
         ("", "2.20991301.01.00", "2026-11-21"),
+        ("<!-- FILE ARCHIVED ON 10:11:12 Jan 05, 2019 AND RETRIEVED FROM THE INTERNET ARCHIVE -->", "x", "2019-01-02"),
     ],
 )
 def test_days_ago_count_from_the_day_the_page_was_served(head, client, posted):

@@ -7,6 +7,7 @@ Layouts seen since 2021: header `c4TabbedHeaderRenderer`, since 2024 `pageHeader
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +21,7 @@ from crawler.platforms.youtube_parts import SOURCE, old_videos, read_header, vid
 from crawler.types import Classified, Marker
 from crawler.vocabulary import Outcome
 
+CHANNEL = re.compile(r"youtube\.com/channel/(UC[\w-]{22})")
 NOBODY = (
     "does not exist", "doesn't exist", "doesn’t exist", "existiert nicht", "n'existe pas", "n’existe pas", "no existe",
     "non esiste", "bestaat niet", "não existe", "nie istnieje", "не существует", "存在しません", "不存在", "mevcut değil",
@@ -33,6 +35,8 @@ def read(document: Document, draft: Draft) -> Sign | None:
     """Read a channel; terminated channels are unknown (gone), since the platform does not say that they never were."""
     data = document.data if document.is_data else document.script("ytInitialData")
     if not isinstance(data, dict):
+        own = CHANNEL.search(document.text[:4000]) if document.text.lstrip().startswith("<?xml") else None
+        draft.put("platform_id", own[1] if own else None, "feed:link")
         draft.posts(old_videos(document, draft), "css:.yt-lockup")
         return None
     channel = one(data, "metadata.channelMetadataRenderer")

@@ -18,6 +18,7 @@ SHORTEST_STEM = 6
 
 Judged = tuple[Mention, Verdict]
 
+_NO_NAMES = frozenset({"", "pages", "profile.php", "company", "p", "people", "channel", "groups"})
 _PLACES = {
     place: rank
     for rank, place in enumerate(
@@ -76,9 +77,12 @@ def _name(mention: Mention) -> str:
 
 
 def _is_number(mention: Mention) -> bool:
-    """A page number or channel id may be the named account once more."""
+    """A page number or channel id may be the named account once more, unless its address tells another name ("/pages/Name/123")."""
     handle = mention.account.handle or ""
-    return handle.isdigit() or (len(handle) == 24 and handle.startswith("UC"))
+    if len(handle) == 24 and handle.startswith("UC"):
+        return True
+    path = mention.written.partition("?")[0].rstrip("/").split("/")[3:]
+    return handle.isdigit() and not any(part.strip("-0123456789") not in _NO_NAMES for part in path)
 
 
 def _strength(entry: Judged) -> tuple[bool, bool, bool, float, int]:

@@ -1,4 +1,4 @@
-"""The labelled pages of companies, and how a label is compared with what extraction finds. Shared by the measurement and the benchmark."""
+"""The labelled pages of companies, and how a label is compared with what is found. Shared by the test and the benchmark."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Extraction against labelled pages of real companies: floors of precision and recall that cannot sink unseen.
 
 The figures hold for one state of the set, named by its digest. A few labels differ from what we hold to be right, and stay counted
-against us: pages about the company (Wikipedia articles in its own `sameAs`, its own place on a map) are not labelled at all, and one
-account stands in a comment of the source only.
+against us: pages about the company (Wikipedia articles in its own `sameAs`, its own place on a map) are not labelled at all, and
+one account stands in a comment of the source only.
 """
 
 from __future__ import annotations

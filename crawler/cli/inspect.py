@@ -75,7 +75,7 @@ def classify_file(file: str, url: str, status: int | None) -> None:
             "failure": answer.failure,
             "claim_state": answer.claim_state,
             "ownership_markers": [plain(marker) for marker in answer.markers],
-            "facts": {key: value for key, value in plain(answer.facts).items() if value not in (None, [], {}, False)},
+            "facts": {key: value for key, value in plain(answer.facts).items() if _is_said(key, value)},
             "evidence": [plain(evidence) for evidence in answer.evidence],
         }
     )
@@ -94,6 +94,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]
     return value
+
+
+def _is_said(key: str, value: Any) -> bool:
+    """Say whether a fact stands on the page: "not verified" does, what nobody mentions does not."""
+    return bool(value) if key == "posts_complete" else value is not None and value not in ([], {})
 
 
 def saved_at(file: str) -> datetime:

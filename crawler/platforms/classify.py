@@ -29,6 +29,8 @@ from crawler.vocabulary import ClaimState, Outcome, Presence
 ANSWERED = frozenset({Outcome.OK, Outcome.PARTIAL, Outcome.MISSING, Outcome.GONE, Outcome.PROTOCOL_ERROR})
 """Outcomes after which the body may still be the platform's own answer (an interface says "not found" with status 400)."""
 ERRORS = frozenset({400, 404, 410})
+OWN_CHANNELS = frozenset({"website", "blog", "link_hub"})
+"""Whose pages stand anywhere and may name any address as theirs."""
 SHELL_CHARS = 400
 OWNER_ACTIVE = timedelta(days=730)
 MARKER_CODES = {"claimed": "E3", "unclaimed": "E4", "auto_created": "E5", "fan": "fan", "closed": "E10"}
@@ -100,9 +102,12 @@ def _presence(definition: Definition, document: Document, draft: Draft) -> Sign:
 
 def _other_platform(definition: Definition, document: Document) -> str | None:
     """Return the platform of which this is an account's page by its own address, where it is not the one asked for."""
-    if definition.hosts.any_host or definition.page_type == "community" or not document.canonical.startswith("http"):
+    address = document.canonical
+    if isinstance(document.data, dict):
+        address = str(document.data.get("author_url") or "")
+    if definition.id in OWN_CHANNELS or not address.startswith("http"):
         return None
-    named = load_registry().identify(document.canonical)
+    named = load_registry().identify(address)
     return named.platform if named.account and named.platform != definition.id else None
 
 

@@ -49,6 +49,20 @@ def test_a_page_of_another_platform_is_the_wrong_page_and_not_absent():
     assert (answer.platform, answer.presence, answer.failure) == ("pinterest", Presence.UNKNOWN, Outcome.WRONG_TYPE)
 
 
+def test_an_embed_answer_about_another_platform_is_the_wrong_page():
+    body = {
+        "version": "1.0",
+        "type": "rich",
+        "html": "x",
+        "author_url": "https://www.tiktok.com/@mustergmbh",
+        "author_name": "Muster",
+    }
+
+    answer = hand_in(json.dumps(body), "https://vimeo.com/mustergmbh")
+
+    assert (answer.presence, answer.failure) == (Presence.UNKNOWN, Outcome.WRONG_TYPE)
+
+
 @pytest.mark.parametrize("url", ["", "keine adresse", "https://firma.example/", "http://localhost:3000/x"])
 def test_a_page_of_no_platform_is_of_no_platform(url):
     assert hand_in("<title>Firma</title><p>Guten Tag</p>", url) is None

@@ -30,12 +30,13 @@ JSON_LD_BLOCKS = 50
 JSON_LD_ITEMS = 200
 SCRIPT_CHARS = 8 << 20
 
-TAME_FROM = 100_000
+TAME_FROM = 250_000
 """Characters below which no page takes the engine long."""
 MAX_OPEN = 10_000
 MAX_ATTRIBUTES = 2_000
 MAX_TAG = 20_000
-_LONG_TAG = re.compile(r"(^|>)([^>]{20000,})")
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
+_LONG_TAG_BYTES = re.compile(rb"<[a-zA-Z][^<>]{20000,}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _BLOCK_TAG = re.compile(
     r"<(/?)(?:address|article|aside|blockquote|center|details|dialog|dir|div|dl|dd|dt|fieldset|figure|footer|form|h[1-6]|header|li|main"
@@ -111,25 +112,26 @@ def tame(html: AnyStr) -> AnyStr:
         return html
     if isinstance(html, bytes):
         # Latin-1 keeps every byte one character, and back.
-        return _tamed(html.decode("latin-1")).encode("latin-1") if _is_wild(html, b"<", b"</", b">") else html
-    return _tamed(html) if _is_wild(html, "<", "</", ">") else html
+        if _opens_too_many(html, b"<", b"</") or (_has_long_stretch(html, b">") and _LONG_TAG_BYTES.search(html)):
+            return _tamed(html.decode("latin-1")).encode("latin-1")
+        return html
+    if _opens_too_many(html, "<", "</") or (_has_long_stretch(html, ">") and _LONG_TAG.search(html)):
+        return _tamed(html)
+    return html
 
 
-def _is_wild(html: AnyStr, opening: AnyStr, closing: AnyStr, end: AnyStr) -> bool:
-    """A cheap look: far more tags opened than closed, or a long stretch without the end of a tag."""
-    if html.count(opening) - 2 * html.count(closing) > MAX_OPEN:
-        return True
-    position = 0
-    while (position := position + MAX_TAG) < len(html):
-        if html.find(end, position - MAX_TAG, position) < 0:
-            return True
-    return False
+def _opens_too_many(html: AnyStr, opening: AnyStr, closing: AnyStr) -> bool:
+    return html.count(opening) - 2 * html.count(closing) > MAX_OPEN
+
+
+def _has_long_stretch(html: AnyStr, end: AnyStr) -> bool:
+    """Tell whether no tag ends in some stretch of the page; long scripts are such stretches too."""
+    half = MAX_TAG // 2
+    return any(html.find(end, start, start + half) < 0 for start in range(0, len(html) - half, half))
 
 
 def _tamed(html: str) -> str:
-    html = _LONG_TAG.sub(
-        lambda found: found[1] + (" " if len(_QUOTED.sub("", found[2]).split()) > MAX_ATTRIBUTES else found[2]), html
-    )
+    html = _LONG_TAG.sub(lambda found: " " if len(_QUOTED.sub("", found[0]).split()) > MAX_ATTRIBUTES else found[0], html)
     depth = 0
     for found in _BLOCK_TAG.finditer(html):
         depth += -1 if found[1] else 1

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from rapidfuzz import fuzz
 
-from crawler.extract.words import words
+from crawler.extract.words import MEMO_LIMIT, words
 from crawler.urls import registrable_domain
 
 _SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "æ": "ae", "å": "a", "ł": "l", "&": "and"})
@@ -29,6 +30,7 @@ SHORTEST_PART = 5
 """Shorter names are parts of too many words."""
 
 
+@lru_cache(maxsize=MEMO_LIMIT)
 def squash(text: str) -> str:
     """Return lower-case letters and digits only, umlauts spelled out, accents dropped."""
     lower = unquote(text[:200]).lower()
@@ -38,10 +40,12 @@ def squash(text: str) -> str:
     return _NOT_WORD.sub("", lower)
 
 
-def _tokens(text: str) -> list[str]:
+@lru_cache(maxsize=MEMO_LIMIT)
+def _tokens(text: str) -> tuple[str, ...]:
     lower = unicodedata.normalize("NFC", text[:200]).lower().translate(_SPELLED)
     plain = "".join(char for char in unicodedata.normalize("NFKD", lower) if char.isascii())
-    return [token for token in _NOT_WORD.split(plain) if token and token not in words().generic]
+    generic = words().generic
+    return tuple(token for token in _NOT_WORD.split(plain) if token and token not in generic)
 
 
 class Owner:
@@ -67,7 +71,7 @@ class Owner:
                 continue
             self.names.add("".join(tokens))
             if len(tokens) > 1 and min(map(len, tokens)) > 2:
-                self._tokens.add(tuple(tokens))
+                self._tokens.add(tokens)
             if len(tokens) >= 3:
                 self.initials.add("".join(token[0] for token in tokens))
         self._fits: dict[str, float] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ MAX_SCRIPT_CHARS = 2 << 20
 SHELL_TEXT = 200
 """A page with scripts and less visible text than this is filled by a browser only."""
 PRESCAN = 4_096
+_UTF8 = re.compile(rb"[\"']?utf-?8[\"'\s/>;]", re.IGNORECASE)
 FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 
 
@@ -148,6 +150,9 @@ def _input(html: str | bytes, content_type: str) -> str | bytes:
     if isinstance(html, str):
         return parse.tame(html)
     head = html[:PRESCAN]
+    position = head.find(b"charset=")
+    if "charset" not in content_type and head[:1] not in (b"\xff", b"\xfe") and _UTF8.match(head, position + 8) and position > 0:
+        return parse.tame(html)
     declared = parse.META_CHARSET.search(head) or parse.XML_ENCODING.search(head)
     name = declared[1].lower() if declared else b"utf-8"
     if "charset" not in content_type.lower() and name in (b"utf-8", b"utf8") and head[:2] not in (b"\xff\xfe", b"\xfe\xff"):

@@ -11,9 +11,9 @@ from selectolax.lexbor import LexborNode
 from crawler.extract.words import Sign, signs_of
 from crawler.vocabulary import Where
 
-LANDMARKS = Sign.HEADER.value | Sign.NAV.value | Sign.FOOTER.value
-FOREIGN = Sign.AUTHOR.value | Sign.PARTNER.value | Sign.COMMENT.value | Sign.CREDIT.value
-ARTICLE = Sign.ARTICLE.value
+LANDMARKS = Sign.HEADER | Sign.NAV | Sign.FOOTER
+FOREIGN = Sign.AUTHOR | Sign.PARTNER | Sign.COMMENT | Sign.CREDIT
+ARTICLE = Sign.ARTICLE
 WRAPPERS = frozenset({"html", "body", "main", "form"})
 """Elements around everything: their class names speak of the page, not of a link."""
 OUTER_LEVELS = 2
@@ -88,7 +88,7 @@ def _enter(outer: Region, element: LexborNode) -> Region:
         if landmark:
             found &= ~ARTICLE
         elif found & LANDMARKS and not bits & (ARTICLE | FOREIGN):
-            landmark = Sign.FOOTER.value if found & Sign.FOOTER else found & LANDMARKS & -(found & LANDMARKS)
+            landmark = Sign.FOOTER if found & Sign.FOOTER else found & LANDMARKS & -(found & LANDMARKS)
         bits |= found & ~LANDMARKS
     return landmark, bits, depth + 1
 
@@ -98,4 +98,4 @@ def where_of(region: Region) -> Where:
     return _WHERE.get(region[0], Where.BODY)
 
 
-_WHERE = {Sign.HEADER.value: Where.HEADER, Sign.NAV.value: Where.NAV, Sign.FOOTER.value: Where.FOOTER}
+_WHERE = {Sign.HEADER: Where.HEADER, Sign.NAV: Where.NAV, Sign.FOOTER: Where.FOOTER}

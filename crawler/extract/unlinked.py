@@ -12,7 +12,7 @@ from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.extract.addresses import COMMON_HOSTS, MAX_URL, Addresses, addresses_in, host_key
+from crawler.extract.addresses import COMMON_HOSTS, MAX_URL, Addresses
 from crawler.extract.mentions import Kind, Mention
 from crawler.parse import visible_text
 from crawler.vocabulary import Where
@@ -20,6 +20,9 @@ from crawler.vocabulary import Where
 MAX_CHARS = 2 << 20
 MAX_FOUND = 200
 MAX_BEFORE = 100
+MAX_FRONT = 40
+_FRONT = re.compile(r"(?:\\?/){2}((?:[\w-]+\.)*)$")
+_PATH = re.compile(r"(?:\\?/[^\s\"'<>()\\/]+)+")
 _WRITTEN = re.compile(
     r"(?<![\w@./-])(?:https?://)?(?:[a-z-]{1,10}\.)?(?:" + "|".join(map(re.escape, COMMON_HOSTS)) + r")/[^\s\"'<>(),;|]{1,200}",
     re.IGNORECASE,
@@ -38,10 +41,25 @@ def unlinked(tree: LexborHTMLParser, addresses: Addresses) -> Iterator[Mention]:
         if account is not None and account.account:
             said = text[max(0, found.start() - MAX_BEFORE) : found.start()].lower()
             yield Mention(account, Kind.TEXT, Where.BODY, written, labels=(said, False))
-    for written in islice((address for address in addresses_in(html) if addresses.is_platform_key(host_key(address))), MAX_FOUND):
+    for written in islice(_addresses(html), MAX_FOUND):
         account = addresses.identify(written)
         if account is not None and account.account:
             yield Mention(account, Kind.SCRIPT_OTHER, Where.SCRIPT, written[:MAX_URL])
+
+
+def _addresses(html: str) -> Iterator[str]:
+    """Yield the addresses of the common networks in scripts and attributes, slashes as addresses have them."""
+    if "\\u002" in html:
+        html = html.replace("\\u002F", "/").replace("\\u002f", "/")
+    for host in COMMON_HOSTS:
+        position = html.find(host)
+        while position >= 0:
+            end = position + len(host)
+            front = _FRONT.search(html, max(0, position - MAX_FRONT), position)
+            path = _PATH.match(html, end)
+            if front is not None and path is not None:
+                yield f"https://{front[1]}{host}{path[0]}".replace("\\/", "/")
+            position = html.find(host, end)
 
 
 def _without_comments(html: str) -> str:

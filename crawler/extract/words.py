@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from enum import IntFlag
 from functools import cache
 
 from crawler.settings import config_folder
 
 
-class Sign(IntFlag):
-    """What the names of an element say about the links in it. The members are the keys of `[signs]`."""
+class Sign:
+    """What the names of an element say about the links in it, one bit each; the names are the keys of `[signs]`.
+
+    Plain numbers: the operators of `enum.IntFlag` cost more than all the look-ups around them.
+    """
 
     HEADER = 1
     NAV = 2
@@ -58,7 +60,7 @@ def words() -> Words:
     """Read `config/extract.toml` once."""
     data = tomllib.loads((config_folder() / "extract.toml").read_text(encoding="utf-8"))
     return Words(
-        signs=tuple((Sign[name.upper()].value, re.compile(pattern)) for name, pattern in data["signs"].items()),
+        signs=tuple((int(getattr(Sign, name.upper())), re.compile(pattern)) for name, pattern in data["signs"].items()),
         component=re.compile(data["parts"]["of_a_component"]),
         texts={name: re.compile(_alternatives(pattern)) for name, pattern in data["texts"].items()},
         longest_initials=data["labels"]["longest_initials"],
@@ -87,7 +89,7 @@ _tokens: dict[str, int] = {}
 
 
 def signs_of(token: str) -> int:
-    """Return the signs that one tag name, id, role or class name carries, as an `int` of `Sign` bits."""
+    """Return the signs that one tag name, id, role or class name carries, as bits of `Sign`."""
     known = _tokens.get(token)
     if known is None:
         if len(_tokens) > MEMO_LIMIT:
@@ -100,4 +102,4 @@ def signs_of(token: str) -> int:
     return known
 
 
-_LANDMARKS = Sign.HEADER.value | Sign.FOOTER.value
+_LANDMARKS = Sign.HEADER | Sign.FOOTER

@@ -208,6 +208,6 @@ def test_markup_that_takes_an_engine_minutes_is_tamed(tail: str, *, encoded: boo
 @given(st.text(alphabet='<>/"= divap\x00ü', max_size=300))
 @settings(deadline=None, max_examples=50)
 def test_taming_leaves_other_pages_alone(text: str) -> None:
-    long = text + "<p>x</p>" * 15_000
+    long = text + "<p>x</p>" * 40_000
     assert tame(long) == long
     assert tame(long.encode()) == long.encode()

@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from crawler.cli.execute import Job, execute, make_folder, publish, settings_digest
 from crawler.company import read_company, read_competitors, slug
+from crawler.discover import search
+from crawler.discover.search import SearchSettings
 from crawler.errors import UsageError
 from crawler.platforms import Registry, load_registry
 from crawler.settings import Settings, cache_folder, load_settings
@@ -20,7 +23,7 @@ from crawler.types import Company
 from crawler.vocabulary import Severity
 
 if TYPE_CHECKING:
-    from crawler.fetch import FetchSettings
+    from crawler.fetch import Credential, FetchSettings
 
 LANGUAGES = {"de": ("de",), "en": ("en",), "both": ("de", "en")}
 FORMATS = ("html", "pdf", "xlsx", "csv", "parquet", "json")
@@ -80,6 +83,8 @@ def run_audit(order: AuditOrder) -> int:
         max_unknown=order.max_unknown,
         fail_on=read_severity(order.fail_on),
         settings_digest=settings_digest(settings.sections),
+        search=search_settings(settings),
+        credentials=credentials(settings),
         pages_days=settings.section("privacy")["pages_days"],
     )
     if order.record is not None:
@@ -178,6 +183,20 @@ def fetch_settings(settings: Settings) -> FetchSettings:
 
     lifted = settings.section("robots")["lifted"]
     return FetchSettings(**settings.section("fetch"), robots_lifted=lifted)
+
+
+def search_settings(settings: Settings) -> SearchSettings:
+    """Which search service may be asked, by the section [search]; the key itself stays with the door."""
+    section = settings.section("search")
+    return SearchSettings(section["searxng"], search.BRAVE if section["brave_key"] else "")
+
+
+def credentials(settings: Settings) -> Mapping[str, Credential]:
+    """The keys that the door adds to requests of the services they belong to."""
+    from crawler.fetch import Credential
+
+    key = settings.section("search")["brave_key"]
+    return {search.BRAVE: Credential(search.BRAVE_ORIGIN, search.BRAVE_HEADER, key)} if key else {}
 
 
 def default_out(company: Company) -> Path:

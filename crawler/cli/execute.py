@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.cli.progress import Progress
 from crawler.cli.texts import say
+from crawler.discover.search import OFF, SearchSettings
 from crawler.errors import UsageError
 from crawler.gather import Hooks, gather
 from crawler.platforms import Registry
@@ -26,7 +27,7 @@ from crawler.version import version
 from crawler.vocabulary import Outcome, Severity
 
 if TYPE_CHECKING:
-    from crawler.fetch import FetchSettings
+    from crawler.fetch import Credential, FetchSettings
     from crawler.frame import Frames
     from crawler.store import Store
 
@@ -56,6 +57,8 @@ class Job:
     max_unknown: float | None = None
     fail_on: Severity | None = None
     settings_digest: str = ""
+    search: SearchSettings = OFF
+    credentials: Mapping[str, Credential] = field(default_factory=dict)
     pages_days: int = 90
     """Raw pages older than this are deleted from the store when a run begins."""
 
@@ -67,7 +70,7 @@ class Job:
     @property
     def digest(self) -> str:
         """What makes two starts the same audit: the subjects and the settings, not the output."""
-        text = repr((self.subjects, self.settings_digest, self.max_pages, self.patience, self.browser))
+        text = repr((self.subjects, self.settings_digest, self.max_pages, self.patience, self.browser, self.search))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -184,10 +187,11 @@ async def _gather(
         async with open_fetcher(
             job.fetch, store.gate, None if replay or recorder else store.pages, recorder=recorder, replay=replay,
             browser=job.browser, clock=ShiftedClock(job.now) if job.now else None, on_event=progress.on_event,
+            credentials=job.credentials,
         ) as fetcher:  # fmt: skip
             return await gather(
-                job.subjects, run, fetcher, job.registry, limits=SiteLimits(job.max_pages, job.patience), done=done,
-                hooks=Hooks(progress.on_found, keep),
+                job.subjects, run, fetcher, job.registry, limits=SiteLimits(job.max_pages, job.patience), search=job.search,
+                done=done, hooks=Hooks(progress.on_found, keep),
             )  # fmt: skip
     except asyncio.CancelledError:
         if not state.stopped_by:

@@ -37,6 +37,10 @@ class SearchSettings:
 
 
 OFF = SearchSettings()
+BRAVE = "brave"
+"""Name under which the door knows the key."""
+BRAVE_ORIGIN = "https://api.search.brave.com"
+BRAVE_HEADER = "X-Subscription-Token"
 
 
 def find(company: Company, registry: Registry, now: datetime, settings: SearchSettings = OFF) -> Probe[SourceResult]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from crawler.discover.search import OFF, SearchSettings
 from crawler.fetch import FetchSettings, open_fetcher
 from crawler.fetch.clock import ShiftedClock
 from crawler.gather import gather
@@ -43,7 +44,7 @@ def settings_for(web: SmallWeb) -> FetchSettings:
     )  # fmt: skip
 
 
-def audit(web: SmallWeb, *companies: Company) -> Gathered:
+def audit(web: SmallWeb, *companies: Company, search: SearchSettings = OFF) -> Gathered:
     """Audit companies over the small web at the factory's time, without a browser."""
     run = make_run()
 
@@ -51,6 +52,6 @@ def audit(web: SmallWeb, *companies: Company) -> Gathered:
         with open_store("sqlite://") as store:
             clock = ShiftedClock(run.started_at)
             async with open_fetcher(settings_for(web), store.gate, store.pages, browser=False, clock=clock) as fetcher:
-                return await gather(companies, run, fetcher, load_registry())
+                return await gather(companies, run, fetcher, load_registry(), search=search)
 
     return asyncio.run(all_of_it())

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from crawler.discover.search import SearchSettings
 from crawler.frame import build_frames
 from crawler.platforms import load_registry
 from crawler.types import Gathered, Profile
@@ -154,3 +155,21 @@ def test_an_account_found_in_several_ways_is_one_row_with_all_its_evidence(tmp_p
     assert "declared" in row["identity_reasons"].iloc[0]
     hub_row = next(profile for profile in gathered.profiles if profile.platform == "link_hub")
     assert (hub_row.presence, hub_row.match.verdict) == (Presence.EXISTS, Verdict.SAME)
+
+
+# --- search -----------------------------------------------------------------------------------------------------------------------
+
+HITS = '{"results":[{"url":"https://www.linkedin.com/company/musterwerk-pumpen","title":"Musterwerk Pumpen GmbH | LinkedIn"}]}'
+
+
+@pytest.mark.parametrize("address", ["", "https://suche.example/"], ids=["off", "on"])
+def test_a_search_service_is_asked_only_where_one_is_set_and_finds_candidates_only(address: str, tmp_path: Path) -> None:
+    service = {"index.toml": f"# SearXNG\n[[route]]\npath = '/search?*'\ntype = 'application/json'\ntext = '{HITS}'"}
+    with web_of(tmp_path, musterwerk__example=site(), suche__example=service) as web:
+        gathered = audit(web, OWN, search=SearchSettings(searxng=address))
+        asked = [request for request in web.requests if request.host == "suche.example" and request.path.startswith("/search?")]
+
+    linkedin = next(profile for profile in gathered.profiles if profile.platform == "linkedin")
+    assert bool(asked) == bool(address)
+    assert linkedin.found_via == (FoundVia.SEARCH if address else None)
+    assert linkedin.match.verdict is Verdict.UNTESTED

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from crawler.cli.audit import credentials, search_settings
 from crawler.discover import guesses, hubs, search
 from crawler.discover.crosslinks import candidates_of
 from crawler.platforms import load_registry
+from crawler.settings import load_settings
 from crawler.types import Classified, Company, Facts
 from crawler.vocabulary import ClaimState, FoundVia, Outcome, Presence
 from tests.unit.discovering import COMPANY, NOW, Web, drive, handles, make_company, outcomes, page
@@ -159,3 +161,12 @@ def test_search_is_off_by_default() -> None:
     web = Web()
     assert outcomes(drive(search.find(COMPANY, REGISTRY, NOW), web)) == [Outcome.NOT_TRIED]
     assert web.asked == []
+
+
+def test_a_key_stays_with_the_door() -> None:
+    settings = load_settings(environ={"ISTZUSTAND_SEARCH_BRAVE_KEY": "BSA-geheim-0815"})
+
+    assert search_settings(settings).on
+    assert credentials(settings)[search.BRAVE].origin == "https://api.search.brave.com"
+    assert "geheim" not in repr((search_settings(settings), credentials(settings)))
+    assert not search_settings(load_settings(environ={})).on

@@ -18,7 +18,7 @@ TOLERANCE = timedelta(days=3)
 _SAVED = re.compile(r"saved date: (?:\w{3} )?(\w{3} \d{1,2} \d{4} \d{2}:\d{2}:\d{2}) GMT([+-]\d{4})?")
 _FILED = re.compile(r"FILE ARCHIVED ON (\d{2}:\d{2}:\d{2}) (\w{3} \d{1,2}, \d{4})")
 _BUILD = re.compile(r'(?:clientVersion"|CLIENT_VERSION"|client\.version"[^}]{0,20})\s?:\s?"[12]\.(20\d{2})(\d{2})(\d{2})\.')
-_SPIN = re.compile(r'"?(?:__spin_t|server_timestamp|serverTime)"?\s?:\s?(\d{10})\b')
+_SPIN = re.compile(r'"?__spin_t"?\s?:\s?(\d{10})\b')
 HEAD_CHARS = 5_000
 
 

@@ -99,3 +99,48 @@ def test_a_person_has_the_last_word(decision: str, verdict: Verdict) -> None:
 def test_spellings_of_an_address_meet() -> None:
     assert same_address(Address("Hauptstraße 5", "84028", "Landshut"), Address("Hauptstr. 5", "", "landshut"))
     assert not same_address(Address("Hauptstraße 5", "84028", "Landshut"), Address("Hauptstraße 6", "84028", "Landshut"))
+
+
+def names_of(facts: Facts, *vias: FoundVia, **company: object) -> set[str]:
+    found = match(make_company(**company), make_ref(), facts, [make_evidence(via) for via in vias])
+    return {signal.name for signal in found.signals}
+
+
+@pytest.mark.parametrize("shown", ["0871 / 12 34 56-0", "+49 (0)871 1234560", "0049 871 1234560"])
+def test_a_telephone_number_counts_in_every_spelling(shown: str) -> None:
+    assert "address" in names_of(Facts(phone=shown))
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://www.facebook.com/musterwerk", "https://linktr.ee/musterwerk", "https://musterwerk-pumpen.test/", "https://t.me/x"],
+)
+def test_a_platform_a_hub_and_the_own_name_elsewhere_are_no_foreign_domain(url: str) -> None:
+    assert "other_domain" not in names_of(Facts(websites=(url,)))
+
+
+def test_a_brand_that_the_site_links_may_lead_to_the_brand_s_site() -> None:
+    brand = make_identity(other_names=("Quellwicht",))
+    facts = Facts(display_name="Quellwicht", websites=("https://quellwicht.example",))
+
+    assert "other_domain" not in names_of(facts, FoundVia.WEBSITE, identity=brand)
+    assert "other_domain" in names_of(facts, identity=brand), "a guess with the brand's name proves nothing"
+    assert "other_domain" in names_of(facts, FoundVia.WEBSITE), "a name that is not the company's is no brand of it"
+
+
+def test_a_register_number_and_the_name_make_the_same() -> None:
+    found = match(
+        make_company(),
+        make_ref(),
+        Facts(display_name="Musterwerk Pumpen GmbH"),
+        [make_evidence(FoundVia.DIRECTORY, code="register")],
+    )
+
+    assert found.verdict is Verdict.SAME
+
+
+def test_a_caller_who_knows_of_a_redirect_is_believed() -> None:
+    facts = Facts(display_name="Musterwerk Pumpen", websites=("https://neuer-name.test",))
+
+    assert match(make_company(), make_ref(), facts, [], links_own_site=True).verdict is Verdict.SAME
+    assert match(make_company(), make_ref(), facts, []).verdict is Verdict.DIFFERENT

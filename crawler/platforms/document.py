@@ -13,6 +13,7 @@ from crawler import parse
 from crawler.types import Page
 
 ARCHIVED = re.compile(r"(?:(?:https?:)?//web\.archive\.org)?/web/\d{4,14}(?:[a-z]{2}_)?/(?=https?:)")
+NOTICES = re.compile(r"^\(\d{1,3}\+?\)\s")
 JSON_TYPES = ("application/json", "application/activity+json", "application/jrd+json", "application/ld+json", "text/json")
 
 
@@ -56,8 +57,8 @@ class Document:
 
     @cached_property
     def title(self) -> str:
-        """The document's title."""
-        return parse.title(self.tree)
+        """The document's title, without the number of notices that signed-in people see before it."""
+        return NOTICES.sub("", parse.title(self.tree))
 
     @cached_property
     def visible(self) -> str:

@@ -27,11 +27,16 @@ COMMENT = ("UFI", "Comment", "comment")
 """Classes of the time below a comment."""
 FIRST_NUMBER = re.compile(r"^[^\d·]{0,120}(\d[^·]{0,40})·")
 """Likes come first and a raised dot follows, also in languages whose nouns are not known."""
+_SHOWN = r"(\d[\d.,’'\s\u00a0\u202f]{0,14}(?:\s?(?:Tsd\.|Mio\.|Mrd\.|K|M|mil|mila|k))?)\s"
 FOLLOWED = re.compile(
-    r"(\d[\d.,’'\s\u00a0\u202f]{0,14}(?:\s?(?:Tsd\.|Mio\.|Mrd\.|K|M|mil|mila|k))?)\s"
-    r"(?:people follow this|Personen haben das abonniert|Personen folgen|personnes (?:suivent|sont abonnées)|personas siguen|"
-    r"persone seguono|personen volgen|pessoas estão seguindo)"
+    _SHOWN + r"(?:people follow this|Personen haben das abonniert|Personen folgen|personnes (?:suivent|sont abonnées)|"
+    r"personas siguen|persone seguono|personen volgen|pessoas estão seguindo)"
 )
+LIKED = re.compile(
+    _SHOWN + r"(?:people like this|Personen gefällt das|Personen gefällt dies|personnes aiment|personas les gusta|persone piace|"
+    r"personen vinden dit leuk|pessoas curtiram|osób lubi to)"
+)
+"""What pages show about themselves; counts of likes below posts are worded otherwise."""
 CATEGORY = re.compile(r'"category_name":("(?:[^"\\]|\\.){1,200}")')
 TABS = ("home", "posts", "about", "startseite", "beiträge", "info", "accueil", "inicio", "photos", "fotos", "reviews", "videos")
 CARDS = {
@@ -92,6 +97,8 @@ def read_numbers(document: Document, draft: Draft) -> None:
     for key in ("og:description", "description"):
         found = FIRST_NUMBER.search((document.meta(key) or "").removeprefix(document.meta("og:title") or ""))
         draft.put("followers", lone_count(found[1]) if found else None, f"meta:{key}")
+    liked = LIKED.search(document.visible)
+    draft.put("followers", read_count(liked[1]) if liked else None, "text:likes")
 
 
 def read_about(document: Document, draft: Draft) -> None:

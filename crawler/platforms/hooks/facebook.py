@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 
-from crawler.numbers import count_of
 from crawler.platforms import facebook_parts, shapes
 from crawler.platforms.document import Document
 from crawler.platforms.facts import Draft
@@ -37,7 +36,7 @@ def read(document: Document, draft: Draft) -> Sign | None:
     name = facebook_parts.name(document)
     if name.lower() in GENERIC or ("facebook" in name.lower() and LOGIN.search(name)):
         name = ""
-    shown = document.meta("og:title") or ID_IN_DATA.search(document.text) or app or count_of(document.visible[:3000], "likes")
+    shown = document.meta("og:title") or ID_IN_DATA.search(document.text) or app or facebook_parts.LIKED.search(document.visible)
     if profile is None and not (name and shown and (app or _is_page(document.canonical))):
         return None
     draft.put("display_name", name, "meta:og:title")

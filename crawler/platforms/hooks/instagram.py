@@ -6,17 +6,15 @@ The meta description always begins with three counts and a bracketed @name, what
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from crawler import parse
-from crawler.dates import from_epoch
-from crawler.numbers import count_of, counts, lone_count
+from crawler.numbers import count_of, counts, lone_count, read_count
+from crawler.platforms import instagram_parts
 from crawler.platforms.document import Document
 from crawler.platforms.facts import Draft
 from crawler.platforms.hooks import Sign
-from crawler.platforms.select import at, one
-from crawler.types import Post
+from crawler.platforms.select import one
 from crawler.vocabulary import Outcome
 
 HANDLE = re.compile(r"\(@([A-Za-z0-9_.]{1,30})\)|^@([A-Za-z0-9_.]{1,30}) • ")
@@ -25,12 +23,6 @@ AFTER = re.compile(r"\s[-–—―]\s")
 FIELDS = (("followers", "followers"), ("following", "following"), ("posts_total", "posts"))
 """The counts of the description in their order, which is the same in all languages; the nouns are not all known."""
 BIO = re.compile(r"Instagram: [\"“„«](.{1,2000})[\"”“»]$", re.DOTALL)
-COUNTS = {
-    "followers": ("follower_count", "edge_followed_by.count", "followed_by.count"),
-    "following": ("following_count", "edge_follow.count", "follows.count"),
-    "posts_total": ("media_count", "edge_owner_to_timeline_media.count", "media.count"),
-}
-"""Keys since 2025, of the web interface, and before 2018."""
 USERS = ("data.user", "graphql.user", "user", "**.xig_user_by_username")
 
 
@@ -41,27 +33,17 @@ def read(document: Document, draft: Draft) -> Sign | None:
     for data in parse.script_jsons(document.tree, "xig_user_by_username"):
         user = parse.first(data, "xig_user_by_username")
         if isinstance(user, dict) and user.get("username"):
-            read_user(user, draft)
+            instagram_parts.read_user(user, draft)
             return Sign.exists("json:xig_user_by_username")
     profile = one(document.script("_sharedData"), "entry_data.ProfilePage")
     old = one(profile, "graphql.user") or one(profile, "user")
     if isinstance(old, dict) and old.get("username"):
-        read_user(old, draft)
+        instagram_parts.read_user(old, draft)
         return Sign.exists("json:_sharedData entry_data.ProfilePage.user")
-    if (user := embedded(document)) is not None:
-        read_user(user, draft)
+    if (user := instagram_parts.embedded(document)) is not None:
+        instagram_parts.read_user(user, draft)
         return Sign.exists("json:user.username")
     return _page(document, draft)
-
-
-def embedded(document: Document) -> dict[str, Any] | None:
-    """Return the user of the page's data blocks whose name stands in its address or title; others are suggestions."""
-    address = f"{document.canonical or document.url} {document.meta('og:title') or document.title}".lower()
-    for data in parse.script_jsons(document.tree, '"follower_count"'):
-        for _, user in parse.walk(data):
-            if isinstance(user, dict) and "follower_count" in user and str(user.get("username") or " ").lower() in address:
-                return user
-    return None
 
 
 def _answer(data: Any, draft: Draft) -> Sign | None:
@@ -71,38 +53,10 @@ def _answer(data: Any, draft: Draft) -> Sign | None:
         return Sign.unknown("json:require_login", Outcome.LOGIN_WALL)
     user = next((found for path in USERS if isinstance(found := one(data, path), dict) and found.get("username")), None)
     if user is not None:
-        read_user(user, draft)
+        instagram_parts.read_user(user, draft)
         return Sign.exists("json:data.user.username")
     asked = data.get("data")
     return Sign.absent("json:data.user=null") if isinstance(asked, dict) and "user" in asked and asked["user"] is None else None
-
-
-def read_user(user: dict[str, Any], draft: Draft) -> None:
-    """Fill the draft from a user object of Instagram or Threads."""
-    draft.put("display_name", user.get("full_name") or user["username"], "json:full_name")
-    draft.put("handle", user["username"], "json:username")
-    draft.put("platform_id", user.get("id") or user.get("pk"), "json:id")
-    draft.put("description", user.get("biography"), "json:biography", known="biography" in user)
-    links = [*at(user, "bio_links.url"), user.get("external_url")]
-    draft.put("websites", [link for link in links if link], "json:bio_links", known="bio_links" in user or "external_url" in user)
-    for field, names in COUNTS.items():
-        for name in names:
-            draft.put(field, next(at(user, name), None), f"json:{name}")
-    draft.put("verified", user.get("is_verified"), "json:is_verified")
-    category = user.get("category_name") or user.get("category") or user.get("business_category_name")
-    draft.put("category", category, "json:category_name")
-    draft.put("avatar", user.get("profile_pic_url_hd") or user.get("profile_pic_url"), "json:profile_pic_url")
-    draft.posts(_posts(user, draft), "json:edge_owner_to_timeline_media.edges.node.taken_at_timestamp")
-
-
-def _posts(user: dict[str, Any], draft: Draft) -> Iterator[Post]:
-    for node in (*at(user, "edge_owner_to_timeline_media.edges.node"), *at(user, "media.nodes")):
-        if not isinstance(node, dict):
-            continue
-        posted = from_epoch(node.get("taken_at_timestamp") or node.get("date"), draft.now)
-        if posted is not None:
-            pinned, code = bool(node.get("pinned_for_users")), node.get("shortcode") or node.get("code") or ""
-            yield Post(posted=posted, url=f"https://www.instagram.com/p/{code}/", pinned=pinned)
 
 
 def _page(document: Document, draft: Draft) -> Sign | None:
@@ -111,7 +65,7 @@ def _page(document: Document, draft: Draft) -> Sign | None:
     handle = HANDLE.search(name) or HANDLE.search(told)
     labels = BETWEEN.split(told[:200])[:3]
     if handle is None or len(labels) < 3 or any(next(counts(label), None) is None for label in labels):
-        return None
+        return _header(document, draft, handle, name)
     draft.put("handle", handle[1] or handle[2], "meta:og:title")
     draft.put("display_name", re.split(r"\s?\(@", name)[0] if "(@" in name else None, "meta:og:title")
     for (field, noun), label in zip(FIELDS, labels, strict=True):
@@ -121,3 +75,19 @@ def _page(document: Document, draft: Draft) -> Sign | None:
     draft.put("description", bio[1] if bio else None, "meta:description")
     draft.put("avatar", document.meta("og:image"), "meta:og:image")
     return Sign.exists("meta:og:description")
+
+
+def _header(document: Document, draft: Draft, handle: re.Match[str] | None, name: str) -> Sign | None:
+    """Read the header of a page that a browser drew: the counts stand in links to the lists."""
+    links = {tab: document.tree.css_first(f'a[href$="/{tab}/"]') for tab in ("followers", "following")}
+    if handle is None or links["followers"] is None:
+        return None
+    draft.put("handle", handle[1] or handle[2], "title:")
+    draft.put("display_name", re.split(r"\s?\(@", name)[0] if "(@" in name else None, "title:")
+    for tab, node in links.items():
+        exact = node.css_first("[title]") if node is not None else None
+        label = (exact.attributes.get("title") or "") if exact is not None else parse.node_text(node)
+        draft.put(tab, read_count(label), f"css:a[href$=/{tab}/]")
+    header = parse.node_text(document.tree.css_first("header"))
+    draft.put("posts_total", count_of(header, "posts"), "css:header")
+    return Sign.exists("css:a[href$=/followers/]")

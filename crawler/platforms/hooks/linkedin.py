@@ -37,6 +37,7 @@ def read(document: Document, draft: Draft) -> Sign | None:
     )
     card = document.tree.css_first(TITLES)
     found = HANDLE.search(document.canonical) or HANDLE.search(str((company or {}).get("url")))
+    found = found or (HANDLE.search(document.url) if card is not None else None)
     if card is None and (company is None or found is None):
         return None
     if found:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from crawler.platforms import instagram_parts
 from crawler.platforms.document import Document
 from crawler.platforms.facts import Draft
-from crawler.platforms.hooks import Sign, instagram
+from crawler.platforms.hooks import Sign
 
 
 def read(document: Document, draft: Draft) -> Sign | None:
     """Add what the embedded user says; presence is left to the rules where there is none."""
-    user = None if document.is_data else instagram.embedded(document)
+    user = None if document.is_data else instagram_parts.embedded(document)
     if user is None:
         return None
-    instagram.read_user(user, draft)
+    instagram_parts.read_user(user, draft)
     return Sign.exists("json:user.username")

@@ -62,6 +62,14 @@ async def test_codings_that_were_not_asked_for_are_not_read(door: Doorway, codin
     assert (page.outcome, page.body) == (Outcome.PROTOCOL_ERROR, b"")
 
 
+async def test_no_more_than_two_layers_are_undone(door: Doorway) -> None:
+    door.server.on("shop.example/", answer(gzip.compress(gzip.compress(gzip.compress(TEXT))), Content_Encoding="gzip, gzip, gzip"))
+
+    page = await door.get("shop.example/")
+
+    assert (page.outcome, page.detail) == (Outcome.PROTOCOL_ERROR, "more than 2 layers of encoding")
+
+
 @pytest.mark.parametrize("layers", [1, 2])
 async def test_a_bomb_takes_no_more_memory_than_the_cap(server: Server, layers: int) -> None:
     bomb = b"\0" * (200 << 20)

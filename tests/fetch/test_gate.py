@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from crawler.errors import StoreError
-from crawler.fetch import FetchSettings, MemoryGate, open_fetcher
-from crawler.fetch.gate import GateRow, seconds_to_wait
+from crawler.fetch import FetchSettings, MemoryGate, SystemClock, open_fetcher
+from crawler.fetch.gate import GateRow, Turns, seconds_to_wait
 from crawler.probe import drive_safely
 from crawler.store import open_store
 from crawler.store.gate import StoredGate
@@ -148,6 +148,33 @@ async def test_an_interruption_at_any_moment_leaves_nothing_held(server: Server,
 
     assert page.outcome is Outcome.OK
     assert {row.holder for row in gate.rows.values()} == {""}
+
+
+async def test_who_stops_waiting_for_another_process_holds_nobody_up() -> None:
+    gate, clock = MemoryGate(), SystemClock()
+    turns = Turns(gate, clock, "we", ttl=25.0)
+    gate.try_lease("xing", "they", clock.time(), 25.0)
+    waiting = asyncio.create_task(turns.take("xing", 1))
+    await asyncio.sleep(0.01)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    gate.release("xing", "they", 0.0, failure=False)
+
+    async with asyncio.timeout(2):
+        assert await turns.take("xing", 1)
+
+
+async def test_who_is_cancelled_in_the_moment_of_its_turn_passes_it_on() -> None:
+    turns = Turns(MemoryGate(), FakeClock(), "we", ttl=25.0)
+    await turns.take("xing", 1)
+    second, third = (asyncio.create_task(turns.take("xing", priority)) for priority in (1, 2))
+    await asyncio.sleep(0)
+    turns.give_back("xing", 0.0, failure=False)
+    second.cancel()
+
+    async with asyncio.timeout(2):
+        assert await third
+    assert second.cancelled()
 
 
 def test_a_lease_whose_holder_has_died_expires() -> None:

@@ -19,7 +19,7 @@ TEXT_CHARS = 10_000
 DIGITS = 15
 
 _FACTORS = {
-    1_000: "k tsd tausend thousand mil mila mille tys тыс tis tn milliers ezer bin хил",
+    1_000: "k tsd tausend thousand mil mila mille tys тыс tis tn milliers ezer хил",
     100_000: "lakh lakhs",
     1_000_000: "m mio mio. million millions millionen mn mln млн mi mill millones milhões milhão milioni milion miljoen mil.",
     10_000_000: "crore crores",
@@ -28,8 +28,8 @@ _FACTORS = {
 MULTIPLIERS = {word: factor for factor, words in _FACTORS.items() for word in words.split()}
 CJK_MULTIPLIERS = {"万": 10_000, "萬": 10_000, "만": 10_000, "億": 100_000_000, "亿": 100_000_000, "억": 100_000_000, "千": 1_000}
 
-SHORT_THOUSANDS = {("tr", "b"), ("hu", "e")}
-"""Letters that are a thousand in one language only: Turkish "bin", Hungarian "ezer"."""
+SHORT_THOUSANDS = {("tr", "b"), ("tr", "bin"), ("hu", "e")}
+"""What is a thousand in one language only: Turkish "bin" (a German verb) and its letter, the letter of Hungarian "ezer"."""
 
 _BLANK = "[ \u00a0\u2009\u202f]"
 _DIGITS = "|".join(

@@ -60,12 +60,17 @@ def test_the_turkish_b_is_a_thousand():
         ("チャンネル登録者数 1.2万人", "followers", 12_000),
         ("1,23 Mln di iscritti", "followers", 1_230_000),
         ("1,23 B abone", "followers", 1_230),
+        ("12 bin takipçi", "followers", 12_000),
         ("1,23 E feliratkozó", "followers", 1_230),
         ("3456 osób lubi to · 12 mówi o tym", "likes", 3456),
     ],
 )
 def test_a_count_is_found_by_its_noun_in_many_languages(text, noun, value):
     assert count_of(text, noun).value == value
+
+
+def test_a_verb_is_no_multiplier():
+    assert read_count("Seit 2010 bin ich dabei").value == 2010
 
 
 def test_a_count_of_something_else_is_not_taken():

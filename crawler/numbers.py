@@ -112,7 +112,10 @@ NOUNS: dict[str, tuple[str, ...]] = {
         "following", "gefolgt", "folge ich", "abonnement", "suivi", "seguido", "seguiti", "seguindo", "siguiendo", "volgend",
         "obserwowan", "подписк", "подписок", "フォロー中",
     ),
-    "posts": ("post", "beiträg", "beitrag", "publica", "berichten", "tweet", "pins", "gönderi", "пост", "публикац", "投稿", "toot", "message", "mensaje", "messaggi", "příspěv"),
+    "posts": (
+        "post", "beiträg", "beitrag", "publica", "berichten", "tweet", "pins", "gönderi", "пост", "публикац", "投稿", "toot",
+        "message", "mensaje", "messaggi", "příspěv",
+    ),
     "videos": ("video", "vídeo", "vidéo", "видео", "film", "動画"),
     "views": ("view", "aufruf", "vue", "vista", "visualiz", "visualis", "weergave", "wyświetl", "просмотр", "görüntü"),
     "likes": (

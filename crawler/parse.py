@@ -36,7 +36,6 @@ MAX_OPEN = 10_000
 MAX_ATTRIBUTES = 2_000
 MAX_TAG = 20_000
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
-_LONG_TAG_BYTES = re.compile(rb"<[a-zA-Z][^<>]{20000,}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _BLOCK_TAG = re.compile(
     r"<(/?)(?:address|article|aside|blockquote|center|details|dialog|dir|div|dl|dd|dt|fieldset|figure|footer|form|h[1-6]|header|li|main"
@@ -112,22 +111,26 @@ def tame(html: AnyStr) -> AnyStr:
         return html
     if isinstance(html, bytes):
         # Latin-1 keeps every byte one character, and back.
-        if _opens_too_many(html, b"<", b"</") or (_has_long_stretch(html, b">") and _LONG_TAG_BYTES.search(html)):
+        if _opens_too_many(html, b"<", b"</") or _has_long_tag(html, b"<", b">"):
             return _tamed(html.decode("latin-1")).encode("latin-1")
         return html
-    if _opens_too_many(html, "<", "</") or (_has_long_stretch(html, ">") and _LONG_TAG.search(html)):
-        return _tamed(html)
-    return html
+    return _tamed(html) if _opens_too_many(html, "<", "</") or _has_long_tag(html, "<", ">") else html
 
 
 def _opens_too_many(html: AnyStr, opening: AnyStr, closing: AnyStr) -> bool:
-    return html.count(opening) - 2 * html.count(closing) > MAX_OPEN
+    opened = html.count(opening)
+    return opened > MAX_OPEN and opened - 2 * html.count(closing) > MAX_OPEN
 
 
-def _has_long_stretch(html: AnyStr, end: AnyStr) -> bool:
-    """Tell whether no tag ends in some stretch of the page; long scripts are such stretches too."""
+def _has_long_tag(html: AnyStr, opening: AnyStr, end: AnyStr) -> bool:
+    """Tell whether there may be a tag longer than `MAX_TAG`; windows without the end of a tag are looked at, scripts among them."""
     half = MAX_TAG // 2
-    return any(html.find(end, start, start + half) < 0 for start in range(0, len(html) - half, half))
+    for start in range(0, len(html) - half, half):
+        if html.find(end, start, start + half) < 0:
+            tag = html.rfind(opening, max(0, start - half), start + half)
+            if tag >= 0 and html[tag + 1 : tag + 2].isalpha() and html.find(end, tag, tag + MAX_TAG) < 0:
+                return True
+    return False
 
 
 def _tamed(html: str) -> str:

@@ -141,7 +141,7 @@ class Collector:
             self._head_link(href, node)
             return
         region = self._surroundings.region(node)
-        groups = self._surroundings.group_keys(node)
+        groups = self._surroundings.group_keys(node, region)
         if account.reason == "person":
             found.person_groups.update(groups)
             return
@@ -173,8 +173,8 @@ class Collector:
             return
         mention = Mention(account, kind, where, written[:MAX_URL], node)
         if kind is Kind.PLUGIN:
-            mention.region = self._surroundings.region(node)
-            mention.groups = self._surroundings.group_keys(node)
+            region = mention.region = self._surroundings.region(node)
+            mention.groups = self._surroundings.group_keys(node, region)
         self._found.mentions.append(mention)
 
     def _read_other(self, node: LexborNode) -> None:

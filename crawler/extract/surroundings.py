@@ -50,14 +50,14 @@ class Surroundings:
             region = regions[element.mem_id] = _enter(region, element)
         return region
 
-    def group_keys(self, node: LexborNode) -> tuple[int, ...]:
-        """Return a key for each of the nearest containers; links share a key where they stand equally deep in one container.
+    def group_keys(self, node: LexborNode, region: Region) -> tuple[int, ...]:
+        """Return a key for each of the nearest containers of a node, which stands in `region`.
 
-        Icons of one bar do; a bar and a credit line that happen to be in the same footer do not, nor do links of the footer and
-        links of the text above it.
+        Links share a key where they stand equally deep in one container. Icons of one bar do; a bar and a credit line that happen to
+        be in the same footer do not, nor do links of the footer and links of the text above it.
         """
         keys: list[int] = []
-        landmark = self.region(node)[0]
+        landmark = region[0]
         current = node.parent
         while current is not None and len(keys) < GROUP_LEVELS:
             if current.tag in WRAPPERS or self._regions[current.mem_id][0] != landmark:

@@ -14,7 +14,7 @@ from tests.fetch.loopback import Asked, Server, answer, certified, keep_silent, 
 
 
 async def test_the_name_stays_in_host_and_sni_while_the_address_is_pinned(tmp_path: Path) -> None:
-    context, authority = certified(tmp_path, "shop.example")
+    context, authority = certified(tmp_path, "laden.example")
     asked: list[str] = []
 
     async def lookup(name: str) -> tuple[str, ...]:
@@ -22,13 +22,13 @@ async def test_the_name_stays_in_host_and_sni_while_the_address_is_pinned(tmp_pa
         return ("127.0.0.1",)
 
     async with running(context) as server, opened(server, ca_file=authority, lookup=lookup) as door:
-        server.on("shop.example/", answer("there"))
-        page = await door.get("shop.example/")
+        server.on("laden.example/", answer("there"))
+        page = await door.get("laden.example/")
 
         assert (page.outcome, page.body) == (Outcome.OK, b"there")
-        assert {(a.host, a.headers["host"]) for a in server.asked} == {("shop.example", f"shop.example:{server.port}")}
-        assert server.asked[0].sni == "shop.example"
-        assert asked == ["shop.example"]
+        assert {(a.host, a.headers["host"]) for a in server.asked} == {("laden.example", f"laden.example:{server.port}")}
+        assert server.asked[0].sni == "laden.example"
+        assert asked == ["laden.example"]
 
 
 @pytest.mark.parametrize("names", [["other.example"], ["*.shop.example"]])

@@ -53,8 +53,8 @@ class Surroundings:
     def group_keys(self, node: LexborNode, region: Region) -> tuple[int, ...]:
         """Return a key for each of the nearest containers of a node, which stands in `region`.
 
-        Links share a key where they stand equally deep in one container. Icons of one bar do; a bar and a credit line that happen to
-        be in the same footer do not, nor do links of the footer and links of the text above it.
+        Links share a key where they stand equally deep in one container. Icons of one bar do; a bar and a credit line that happen
+        to be in the same footer do not, nor do links of the footer and links of the text above it.
         """
         keys: list[int] = []
         landmark = region[0]

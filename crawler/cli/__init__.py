@@ -203,11 +203,30 @@ def platforms_show(
 
 
 @platforms_app.command("check", help=say("platforms_check"), epilog=say("platforms_check_examples"))
-def platforms_check(as_json: AsJson = False) -> None:
-    """Check all definitions."""
-    from crawler.cli.platforms import check_platforms
+def platforms_check(
+    platform: Annotated[list[str] | None, typer.Argument(metavar="PLATFORM", help=say("arg_platforms"))] = None,
+    live: Annotated[bool, typer.Option("--live", help=say("arg_live"))] = False,
+    as_json: AsJson = False,
+    config: ConfigFile = None,
+) -> None:
+    """Check all definitions, with `--live` also what their control accounts answer today."""
+    from crawler.cli.platforms import check_live, check_platforms
 
-    raise typer.Exit(check_platforms(as_json=as_json))
+    raise typer.Exit(
+        check_live(platform or [], config, as_json=as_json) if live else check_platforms(platform or [], as_json=as_json)
+    )
+
+
+@platforms_app.command("new", help=say("platforms_new"), epilog=say("platforms_new_examples"))
+def platforms_new(
+    platform: Annotated[str, typer.Argument(metavar="PLATFORM", help=say("arg_new_platform"))],
+    url: Annotated[str, typer.Argument(metavar="URL", help=say("arg_new_url"))],
+    into: Annotated[Path | None, typer.Option(metavar="DIR", help=say("arg_into"), file_okay=False)] = None,
+) -> None:
+    """Write the files of a new platform."""
+    from crawler.cli.platforms import new_platform
+
+    new_platform(platform, url, into)
 
 
 @app.command(help=say("doctor"), epilog=say("doctor_examples"))

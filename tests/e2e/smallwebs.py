@@ -12,7 +12,7 @@ from crawler.discover.search import OFF, SearchSettings
 from crawler.fetch import FetchSettings, open_fetcher
 from crawler.fetch.clock import ShiftedClock
 from crawler.gather import gather
-from crawler.platforms import load_registry
+from crawler.platforms import Registry, load_registry
 from crawler.settings import fixtures_folder
 from crawler.smallweb import SmallWeb, serve
 from crawler.store import open_store
@@ -44,7 +44,7 @@ def settings_for(web: SmallWeb) -> FetchSettings:
     )  # fmt: skip
 
 
-def audit(web: SmallWeb, *companies: Company, search: SearchSettings = OFF) -> Gathered:
+def audit(web: SmallWeb, *companies: Company, search: SearchSettings = OFF, registry: Registry | None = None) -> Gathered:
     """Audit companies over the small web at the factory's time, without a browser."""
     run = make_run()
 
@@ -52,6 +52,6 @@ def audit(web: SmallWeb, *companies: Company, search: SearchSettings = OFF) -> G
         with open_store("sqlite://") as store:
             clock = ShiftedClock(run.started_at)
             async with open_fetcher(settings_for(web), store.gate, store.pages, browser=False, clock=clock) as fetcher:
-                return await gather(companies, run, fetcher, load_registry(), search=search)
+                return await gather(companies, run, fetcher, registry or load_registry(), search=search)
 
     return asyncio.run(all_of_it())

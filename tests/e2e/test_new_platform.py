@@ -28,7 +28,7 @@ FILLED = {
     "sources = []": 'sources = ["made up"]',
     "steps_de = []": 'steps_de = ["Anmelden und beanspruchen."]',
     "steps_en = []": 'steps_en = ["Sign in and claim."]',
-    'display_name = ["jsonld:Organization name", "meta:og:title"]': 'followers = ["css:.followers"]\ndisplay_name = ["meta:og:title"]',
+    "[facts] ": '[facts]\nfollowers = ["css:.followers"] ',
 }
 FOOTER = f'<footer><a href="{ACCOUNT}">Examplegram</a> <a href="/impressum">Impressum</a></footer>'
 HOME = f"<title>Musterwerk Pumpen GmbH</title><p>Pumpen{FOOTER}"

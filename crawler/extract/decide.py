@@ -60,21 +60,17 @@ class Judge:
     owner: Owner
     url: str
     collected: Collected
-    groups: dict[int, set[str]]
-    """Networks linked in each container."""
-    crowds: dict[int, int]
-    """The most accounts of one network in each container."""
     words: Words
     addresses: Addresses
     nearby: Nearby = field(default_factory=Nearby)
+    containers: dict[int, dict[str, set[str]]] = field(default_factory=dict)
     is_privacy_page: bool = False
     is_branch_page: bool = False
     is_post_page: bool = False
 
     def judge(self, mention: Mention) -> Verdict:
         """Return the verdict on one mention, by its own place alone."""
-        maker = self._maker(mention)
-        if maker is not None and not self.fits(mention):
+        if not self.fits(mention) and (maker := self._maker(mention)) is not None:
             return not_own(maker, 0.9)
         match mention.kind:
             case Kind.SAME_AS:
@@ -324,12 +320,24 @@ class Judge:
         name, handle = squash(domain.partition(".")[0]), squash((mention.account.handle or "").removesuffix(".bsky.social"))
         return domain != self.owner.domain and len(name) >= 4 and len(handle) >= 4 and (name in handle or handle in name)
 
+    def _containers(self) -> dict[int, dict[str, set[str]]]:
+        """Return the handles linked in each container, by network; made when first asked for, many pages never do."""
+        if not self.containers:
+            containers: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+            for mention in self.collected.mentions:
+                for key in mention.groups:
+                    containers[key][mention.account.platform or ""].add(mention.account.handle or "")
+            self.containers = containers
+        return self.containers
+
     def _group_size(self, mention: Mention) -> int:
-        return max((len(self.groups[key]) for key in mention.groups), default=1)
+        containers = self._containers()
+        return max((len(containers[key]) for key in mention.groups), default=1)
 
     def _is_directory(self, mention: Mention, grouped: int, *, icon_only: bool) -> bool:
         """Tell whether a link is one of many accounts of one network in one list; a few branches with their icons are not."""
-        crowd = max((self.crowds[key] for key in mention.groups[:3]), default=1)
+        containers = self._containers()
+        crowd = max((len(handles) for key in mention.groups[:3] for handles in containers[key].values()), default=1)
         return crowd >= (BRANCHES if (icon_only and grouped >= 2) or self.is_branch_page else CROWD)
 
 
@@ -343,16 +351,8 @@ def _rel(mention: Mention) -> list[str]:
 
 def make_judge(collected: Collected, owner: Owner, url: str, addresses: Addresses) -> Judge:
     """Prepare the judgement of one page."""
-    groups: dict[int, set[str]] = defaultdict(set)
-    accounts: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for mention in collected.mentions:
-        platform, handle = mention.account.platform or "", mention.account.handle or ""
-        for key in mention.groups:
-            groups[key].add(platform)
-            accounts[key][platform].add(handle)
-    crowds = {key: max(len(handles) for handles in by_platform.values()) for key, by_platform in accounts.items()}
     lists = words()
-    judge = Judge(owner, url, collected, groups, crowds, lists, addresses)
+    judge = Judge(owner, url, collected, lists, addresses)
     try:
         path = urlsplit(url[:500]).path.lower()
     except ValueError:

@@ -200,7 +200,8 @@ class View:
         order = {company.id: rank for rank, company in enumerate(self.subjects)}
         rows = sorted(
             records(self.result.frames.evidence),
-            key=lambda row: (order[row["subject_id"]], row["platform"], row["account_key"], row["observed_at"], row["evidence_id"]),
+            # Within an account in the order of the frame, strongest way first: the time of an answer differs from run to run.
+            key=lambda row: (order[row["subject_id"]], row["platform"], row["account_key"]),
         )
         return tuple(Evidence(row, f"E-{index:03d}") for index, row in enumerate(rows, 1))
 

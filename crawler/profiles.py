@@ -86,7 +86,7 @@ def _account_row(audit: SubjectAudit, known: Known) -> Profile:
     definition = audit.registry.get(known.ref.platform)
     classified = known.classified or _unread(known.ref)
     links_here = _site_links_here(audit, known)
-    links_back = _links_to_site(audit.company, audit.crawl.moved_to, classified.facts, classified.presence)
+    links_back = links_to_site(audit.company, audit.crawl.moved_to, classified.facts, classified.presence)
     found = match(audit.company, known.ref, classified.facts, known.evidence, links_own_site=links_back)
     ownership, reasons = decide(
         definition,
@@ -172,7 +172,8 @@ def _site_links_here(audit: SubjectAudit, known: Known) -> bool | None:
     return False if audit.crawl.home_outcome.has_body and not audit.crawl.needs_browser else None
 
 
-def _links_to_site(company: Company, moved_to: str, facts: Facts, presence: Presence) -> bool | None:
+def links_to_site(company: Company, moved_to: str, facts: Facts, presence: Presence) -> bool | None:
+    """Say whether a profile links the company's site; None where it shows no link at all."""
     if links_home(company, moved_to, facts):
         return True
     return False if presence is Presence.EXISTS and (facts.websites or facts.links) else None
@@ -205,4 +206,4 @@ def _notes(audit: SubjectAudit) -> list[str]:
     return notes
 
 
-__all__ = ["SubjectResult", "build_result"]
+__all__ = ["SubjectResult", "build_result", "check_link", "links_to_site"]

@@ -47,6 +47,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=say("arg_quiet"))]
 MaxUnknown = Annotated[float | None, typer.Option("--max-unknown", metavar="SHARE", help=say("arg_max_unknown"))]
 FailOn = Annotated[str | None, typer.Option("--fail-on", metavar="SEVERITY", help=say("arg_fail_on"))]
 Unused = typer.Option(hidden=True)
+IntoRun = Annotated[str | None, typer.Option("--run", metavar="RUN", help=say("arg_into_run"))]
 ALL_FORMATS = "html,pdf,xlsx,csv,parquet,json"
 
 
@@ -182,6 +183,34 @@ def report(
     from crawler.cli.audit import rewrite_report
 
     rewrite_report(run, lang, out, formats, config, browser=not no_browser, as_json=as_json)
+
+
+@app.command("import", help=say("import"), epilog=say("import_examples"))
+def import_(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help=say("arg_files"))],
+    url: Annotated[str | None, typer.Option(help=say("arg_import_url"))] = None,
+    run: IntoRun = None,
+    as_json: AsJson = False,
+    config: ConfigFile = None,
+) -> None:
+    """Read pages that a person saved."""
+    from crawler.cli.capture import import_files
+
+    raise typer.Exit(import_files(files, url, run, config, as_json=as_json))
+
+
+@app.command(help=say("capture"), epilog=say("capture_examples"))
+def capture(
+    urls: Annotated[list[str], typer.Argument(metavar="URL…", help=say("arg_capture_urls"))],
+    out: Annotated[Path, typer.Option(help=say("arg_captures"), file_okay=False)] = Path("captures"),
+    run: IntoRun = None,
+    as_json: AsJson = False,
+    config: ConfigFile = None,
+) -> None:
+    """Open pages in a window for a person to look at, and read those that the person stores."""
+    from crawler.cli.capture import capture_urls
+
+    raise typer.Exit(capture_urls(urls, out, run, config, as_json=as_json))
 
 
 @platforms_app.command("list", help=say("platforms_list"), epilog=say("platforms_list_examples"))

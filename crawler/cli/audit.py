@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import re
 from collections.abc import Mapping
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.cli.execute import Job, execute, make_folder, publish, settings_digest
+from crawler.cli.runs import find_run, load_run
 from crawler.company import read_company, read_competitors, slug
 from crawler.discover import search
 from crawler.discover.search import SearchSettings
@@ -101,23 +101,16 @@ def rewrite_report(
     settings = load_settings(config)
     registry = load_registry()
     languages, wanted = read_languages(lang), read_formats(formats)
-    folder = Path(run)
-    run_id, url = run, store_url(settings)
-    if (folder / "run.json").is_file():
-        try:
-            record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-            run_id, url = record["run_id"], record["store"] or url
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise UsageError("no_run", run=run) from error
-    with open_store(url) as store:
-        gathered = store.gathered(run_id)
+    stored = find_run(run, store_url(settings))
+    with open_store(stored.store_url) as store:
+        gathered = load_run(store, stored.run_id, registry)
     if gathered is None:
         raise UsageError("no_run", run=run)
-    target = out or (folder if folder.is_dir() else default_out(gathered.own))
+    target = out or stored.folder or default_out(gathered.own)
     make_folder(target)
     job = Job(
-        gathered.subjects, registry, fetch_settings(settings), url, target, languages, wanted, browser=browser, as_json=as_json,
-        quiet=True,
+        gathered.subjects, registry, fetch_settings(settings), stored.store_url, target, languages, wanted, browser=browser,
+        as_json=as_json, quiet=True,
     )  # fmt: skip
     publish(job, gathered, 0.0)
 

@@ -74,9 +74,9 @@ def print_summary(job: Job, gathered: Gathered, frames: Frames, written: Written
             (
                 job.registry.get(str(row.platform)).name,
                 str(row.handle),
-                _word("ownership", row.ownership),
-                _word("activity_class", row.activity_class),
-                _word("found_via", row.found_via),
+                word("ownership", row.ownership),
+                word("activity_class", row.activity_class),
+                word("found_via", row.found_via),
             )
             for row in own.itertuples()
         ]
@@ -98,11 +98,11 @@ def note_text(note: str, gathered: Gathered) -> str | None:
     company = next((subject for subject in gathered.subjects if subject.id == subject_id), None)
     if company is None or kind == "needs_browser":
         return None
-    detail = printable(_word("failure", detail) if kind == "site_unread" else detail)
+    detail = printable(word("failure", detail) if kind == "site_unread" else detail)
     return say(f"site_{kind.removeprefix('site_')}", domain=company.domain, target=detail, sign=detail, outcome=detail)
 
 
-def _word(group: str, value: object) -> str:
+def word(group: str, value: object) -> str:
     """The word of the report's language for a value of a column; nothing for a missing value."""
     from reports.i18n import load_catalogue
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -75,6 +76,32 @@ class Store:
         """Return a finished run, None where there is none of this id."""
         rows = self._read("SELECT body FROM run_parts WHERE run_id = :run AND part = 'gathered'", {"run": run_id})
         return from_plain(Gathered, json.loads(rows[0][0])) if rows else None
+
+    def save_capture(self, run_id: str, captured: object, at: datetime) -> bool:
+        """Append what was read on a page that a person handed in; return False where the run has the very same reading already."""
+        from sqlalchemy import text
+
+        body = _dump(captured)
+        capture_id = hashlib.sha256(body.encode("utf-8", "replace")).hexdigest()[:16]
+        with self.engine.begin() as connection:
+            done = connection.execute(
+                text(
+                    "INSERT INTO captures (run_id, capture_id, position, imported_at, body) "
+                    "SELECT :run, :id, (SELECT COUNT(*) FROM captures WHERE run_id = :run), :at, :body WHERE 1 = 1 "
+                    "ON CONFLICT DO NOTHING"
+                ),
+                {"run": run_id, "id": capture_id, "at": at.isoformat(), "body": body},
+            )
+            return done.rowcount > 0
+
+    def captures(self, run_id: str, kind: type[T]) -> list[T]:
+        """Return what was read on the pages that people handed in for a run, in the order of import."""
+        rows = self._read("SELECT body FROM captures WHERE run_id = :run ORDER BY position", {"run": run_id})
+        return [from_plain(kind, json.loads(row[0])) for row in rows]
+
+    def newest_run(self) -> str | None:
+        """Return the id of the run that began last among the finished ones, None where there is none."""
+        return next((run_id for run_id, _, finished in self.runs() if finished is not None), None)
 
     def unfinished_run(self, digest: str) -> Run | None:
         """Return the newest run of this audit if it was interrupted, None where the newest was finished or there is none."""

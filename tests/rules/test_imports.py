@@ -15,7 +15,7 @@ LAYERS: list[set[str]] = [
     {"platforms", "extract", "fetch", "store", "company", "smallweb"},
     {"discover", "probe", "match", "ownership", "activity"},
     {"frame", "export", "audits"},
-    {"subject", "calibration", "profiles", "gather", "plan"},
+    {"subject", "calibration", "profiles", "gather", "plan", "capture"},
     {"cli", "__main__"},
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
@@ -25,7 +25,7 @@ ONE_DOOR = {
     "playwright": {"crawler/fetch", "reports/render/pdf.py"},
     "sqlalchemy": {"crawler/store"},
     "sqlite3": {"crawler/store"},
-    "warcio": {"crawler/fetch"},
+    "warcio": {"crawler/fetch", "crawler/capture/readers/warc.py"},
     "socket": {"crawler/fetch", "crawler/smallweb.py"},
     "urllib.request": set(),
     "requests": set(),

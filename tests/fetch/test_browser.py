@@ -368,7 +368,10 @@ def descendants() -> set[int]:
 
 def is_main_browser(pid: int) -> bool:
     """True for the process whose death is the browser's."""
-    command = Path(f"/proc/{pid}/cmdline").read_text()
+    try:
+        command = Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return False
     return "chrom" in command.partition("\0")[0] and "--type=" not in command
 
 

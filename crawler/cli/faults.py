@@ -39,11 +39,22 @@ def exit_code_of(work: Callable[[], object]) -> int:
         return 0
     except AuditError as error:
         return _said(f"{say('error_prefix')}: {sentence(error)}", error.exit_code)
+    except ExceptionGroup as group:  # of the tasks of a run, one fault of ours is the reason for all
+        ours, _ = group.split(AuditError)
+        if ours is None:
+            return _said(f"{say('error_prefix')}: {say('internal', kind=type(group).__name__, log=_log(group))}", INTERNAL)
+        first = _first(ours)
+        return _said(f"{say('error_prefix')}: {sentence(first)}", first.exit_code)
     except Exception as error:
         if hasattr(error, "format_message"):  # typer's own, whichever library it takes them from
             return _wrong_call(error)
         return _said(f"{say('error_prefix')}: {say('internal', kind=type(error).__name__, log=_log(error))}", INTERNAL)
     return 0
+
+
+def _first(group: ExceptionGroup[AuditError]) -> AuditError:
+    inner = group.exceptions[0]
+    return _first(inner) if isinstance(inner, ExceptionGroup) else inner
 
 
 def sentence(error: AuditError) -> str:

@@ -44,7 +44,12 @@ class PageLink:
 
     url: str
     text: str
-    where: Where
+    node: LexborNode = field(repr=False, compare=False)
+
+    @property
+    def where(self) -> Where:
+        """The part of the page; found out when asked, because it costs as much as the rest and few links need it."""
+        return where_of(Surroundings().region(self.node))
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,6 @@ class SitePage:
     @cached_property
     def links(self) -> list[PageLink]:
         """All links with an address, at most 2,000."""
-        surroundings = Surroundings()
         links: list[PageLink] = []
         base = _base(self.tree, self.url)
         for node in self.tree.css("a[href],area[href]"):
@@ -92,7 +96,7 @@ class SitePage:
             if url is None:
                 continue
             text = " ".join(node.text()[:500].split()) or node.attrs.get("title") or node.attrs.get("aria-label") or ""
-            links.append(PageLink(url, text[:200], where_of(surroundings.region(node))))
+            links.append(PageLink(url, text[:200], node))
             if len(links) >= MAX_PAGE_LINKS:
                 break
         return links

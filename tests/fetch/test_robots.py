@@ -213,10 +213,10 @@ def test_matching_is_linear() -> None:
     robots = parse_robots(b"User-agent: *\nDisallow: /" + b"a*" * 40 + b"b\n")
     target = parse_target("https://shop.example/" + "a" * 2000, ports=(443,))
     robots.denies(target)
-    begun = time.perf_counter()
+    begun = time.process_time()
     robots.denies(target)
 
-    assert time.perf_counter() - begun < 0.05
+    assert time.process_time() - begun < 0.05
 
 
 async def test_only_the_beginning_of_a_huge_one_is_parsed(server: Server) -> None:

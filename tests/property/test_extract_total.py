@@ -19,6 +19,8 @@ from crawler.vocabulary import Entity, NotOwn, Where
 from tests.corpus_folder import corpus
 
 URL = "https://www.tischlerei-holzwurm.example/"
+LIMIT_S = 6.0
+"""CPU seconds for the worst page: a second on a quiet machine; what is not linear takes minutes."""
 ADDRESSES = st.sampled_from(
     [
         "https://www.facebook.com/holzwurm",
@@ -180,7 +182,7 @@ OWN = '<footer><a href="https://www.facebook.com/holzwurm">f</a></footer>'
 def test_the_work_on_hostile_pages_is_bounded(html: str) -> None:
     started = time.process_time()
     assert_sound(extract(html, URL, load_registry()))
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < LIMIT_S
 
 
 @pytest.mark.parametrize(
@@ -202,7 +204,7 @@ def test_markup_that_takes_an_engine_minutes_is_tamed(tail: str, *, encoded: boo
     started = time.process_time()
     found = extract((OWN + tail).encode() if encoded else OWN + tail, URL, load_registry())
     assert [item.ref.handle for item in found] == ["holzwurm"]
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < LIMIT_S
 
 
 @given(st.text(alphabet='<>/"= divap\x00ü', max_size=300))

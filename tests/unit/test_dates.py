@@ -104,8 +104,8 @@ def test_numbers_of_interfaces():
 
 @pytest.mark.parametrize("text", ["1-" * 5000, "1" * 9999, "vor " * 4000, "1.1." * 3000, "2024-" * 3000, "a 1 " * 3000])
 def test_long_foreign_text_is_read_in_linear_time(text):
-    started = time.perf_counter()
+    started = time.process_time()
 
     read_date(text, NOW)
 
-    assert time.perf_counter() - started < 0.05
+    assert time.process_time() - started < 0.05

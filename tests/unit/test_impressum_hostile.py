@@ -21,17 +21,17 @@ WORST = (
 @pytest.mark.parametrize("line", WORST, ids=range(len(WORST)))
 def test_no_line_takes_long(line: str) -> None:
     read_impressum("warm up", URL)
-    start = time.perf_counter()
+    start = time.process_time()
     read_impressum(line, URL)
-    assert time.perf_counter() - start < 0.05
+    assert time.process_time() - start < 0.05
 
 
 @pytest.mark.parametrize("size", [300, 3_000])
 def test_long_pages_cost_in_proportion(size: int) -> None:
     page = "<p>Firma Muster GmbH, Weg 1, 24103 Kiel, Tel. 0431 987650, HRB 12, info [at] muster.example</p>" * size
-    start = time.perf_counter()
+    start = time.process_time()
     read_impressum(page, URL)
-    assert time.perf_counter() - start < 5.0
+    assert time.process_time() - start < 5.0
 
 
 def test_deep_nesting_is_no_recursion() -> None:

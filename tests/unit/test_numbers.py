@@ -85,8 +85,8 @@ def test_a_label_in_an_unknown_language_is_read_only_where_no_multiplier_can_hid
 
 @pytest.mark.parametrize("text", ["1.111" * 2000, "1,11" * 2500, "1 111 " * 1666, "1k " * 3333, "k " * 5000, "9" * 10_000])
 def test_long_foreign_text_is_read_in_linear_time(text):
-    started = time.perf_counter()
+    started = time.process_time()
 
     list(counts(text))
 
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5

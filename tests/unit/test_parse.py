@@ -131,10 +131,10 @@ def test_kept_text_has_no_control_and_direction_characters():
     "text", ["/*" * 100_000, ",  " * 100_000, '"\\' * 100_000, "// " * 100_000, "<!--" * 50_000, "{" + " " * 500_000 + "x"]
 )
 def test_repairing_json_is_linear(text):
-    started = time.perf_counter()
+    started = time.process_time()
 
     assert parse.read_json(text) is None
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_walking_deep_data_needs_no_recursion():

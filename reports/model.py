@@ -334,7 +334,168 @@ class ShareChart:
     source: Text
 
 
-Block = Prose | Heading | Bullets | Callout | Cards | Table | Legend | FactList | Entries | Fold | DaysChart | ShareChart
+Light = Literal["green", "amber", "red", "grey"]
+"""Verdict of an area; grey where too little is known, never red for that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One area of chart C1: its light, what it rests on, and what cost most. `score` is None where less than half is known."""
+
+    area: str
+    light: Light
+    score: float | None
+    """0-100."""
+    known: float
+    """Share of the area's weight that is known, 0-1."""
+    reasons: tuple[Text, ...] = ()
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """Chart C1: a tile for each area, with sign, word and reason."""
+
+    kind: ClassVar[str] = "tiles"
+    tiles: tuple[Tile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """Posts of one account by week; None where the week was not visible."""
+
+    label: str
+    platform: str
+    counts: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeatChart:
+    """Chart C4: posts by week, one line for each account."""
+
+    kind: ClassVar[str] = "heat_chart"
+    id: str
+    title: Text
+    description: Text
+    weeks: tuple[date, ...]
+    """Mondays, oldest first."""
+    rows: tuple[HeatRow, ...]
+    source: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One field of a profile in chart C5."""
+
+    label: Text
+    weight: float
+    fulfilled: float | None
+    """Share fulfilled, 0-1; None where not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartsRow:
+    """One account in chart C5."""
+
+    label: str
+    platform: str
+    pieces: tuple[Piece, ...]
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartsChart:
+    """Chart C5: what a profile shows, lacks, and what could not be seen, by weight."""
+
+    kind: ClassVar[str] = "parts_chart"
+    id: str
+    title: Text
+    description: Text
+    rows: tuple[PartsRow, ...]
+    source: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One subject on the axis of charts C6 and C7; `value` is None where it is not known."""
+
+    label: str
+    value: float | None
+    lo: float | None = None
+    hi: float | None = None
+    own: bool = False
+    comparable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DotGroup:
+    """One platform with its own axis."""
+
+    label: str
+    dots: tuple[Dot, ...]
+    median: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DotChart:
+    """Charts C6 and C7: own filled, comparable competitors open, others crossed, with the median; one axis for each platform."""
+
+    kind: ClassVar[str] = "dot_chart"
+    id: str
+    title: Text
+    description: Text
+    groups: tuple[DotGroup, ...]
+    unit: Literal["percent", "count"]
+    log: bool
+    source: Text
+
+
+@dataclass(frozen=True, slots=True)
+class GridItem:
+    """A measure by its number in the list."""
+
+    number: int
+    impact: int
+    effort: int
+
+
+@dataclass(frozen=True, slots=True)
+class GridChart:
+    """Chart C8: impact by effort, 3 x 3."""
+
+    kind: ClassVar[str] = "grid_chart"
+    id: str
+    title: Text
+    description: Text
+    items: tuple[GridItem, ...]
+    source: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """A value before and after; both are known."""
+
+    label: Text
+    before: float
+    after: float
+    unit: Literal["score", "count", "percent"] = "count"
+
+
+@dataclass(frozen=True, slots=True)
+class SlopeChart:
+    """Chart C9: from the last audit to this one; what cannot be compared stands beside, not on the chart."""
+
+    kind: ClassVar[str] = "slope_chart"
+    id: str
+    title: Text
+    description: Text
+    slopes: tuple[Slope, ...]
+    not_comparable: tuple[Text, ...]
+    source: Text
+
+
+Chart = DaysChart | ShareChart | Tiles | HeatChart | PartsChart | DotChart | GridChart | SlopeChart
+Block = Prose | Heading | Bullets | Callout | Cards | Table | Legend | FactList | Entries | Fold | Chart
 
 
 # --- the whole ------------------------------------------------------------------------------------------------------------

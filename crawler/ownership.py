@@ -15,6 +15,8 @@ from crawler.vocabulary import AccountClass, ClaimState, Entity, Outcome, Owners
 
 IDENTITY = frozenset({"address", "profile_links", "domain_verified", "legal_name", "declared"})
 """Signals that, with a fitting name, make E7."""
+VOUCHED = frozenset({"declared", "decision_confirmed"})
+"""Signals that together mean: the company named the page as its own, and a person looked and says so too."""
 FOREIGN_SIGNS = frozenset({"other_domain"})
 CLASS = {
     Ownership.OFFICIAL_CLAIMED: AccountClass.OFFICIAL,
@@ -125,7 +127,8 @@ def _read(definition: Definition, seen: Seen, match: Match, facts: Facts) -> tup
         return Ownership.COMMUNITY_MADE, ("page_type",)
     if "E3" in seen and ("E1" in seen or "E2" in seen):
         return Ownership.OFFICIAL_CLAIMED, tuple(code for code in ("E3", "E1", "E2") if code in seen)
-    if "E1" in seen and "E4" not in seen and ("E2" in seen or "E6" in seen or _alive(facts)):
+    vouched = definition.page_type != "record" and names >= VOUCHED
+    if "E1" in seen and "E4" not in seen and ("E2" in seen or "E6" in seen or _alive(facts) or vouched):
         return Ownership.OFFICIAL_LINKED, tuple(code for code in ("E1", "E2", "E6") if code in seen) or ("E1",)
     if "E3" in seen and "E7" in seen:
         return Ownership.CLAIMED_UNLINKED, ("E3", "E7")

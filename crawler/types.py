@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Literal, Protocol, TypeVar
 
 from crawler.vocabulary import (
+    Answer,
     ClaimState,
     Entity,
     FindingState,
@@ -323,7 +324,7 @@ class Facts:
     links: tuple[str, ...] = ()
     """Further addresses the owner put on the profile."""
     states: Mapping[str, ValueState] = field(default_factory=dict)
-    """Only for fields known to be `absent` or `not_applicable`; all others follow from the value."""
+    """Column to `absent` or `not_applicable` where that is known, and to `declared` where a person said the value."""
     sources: Mapping[str, str] = field(default_factory=dict)
     """Field to the selector or key that gave it."""
 
@@ -472,6 +473,25 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class HandAnswer:
+    """What a person said about one open question of a run."""
+
+    question_id: str
+    subject_id: str
+    platform: str
+    account_id: str
+    """The account that was asked about; empty where the question was whether there is one at all."""
+    answer: Answer
+    by: str
+    at: datetime
+    url: str = ""
+    """Canonical address of the page that the person saw."""
+    followers: Count | None = None
+    last_post: DatedAt | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One execution of an audit: who, when, with which versions."""
 
@@ -496,6 +516,8 @@ class Gathered:
     """Subject id and account named on its site that is not its own, with the reason."""
     notes: tuple[str, ...] = ()
     """What the report must say first, as `kind:subject_id:detail`; kinds are `needs_browser`, `parked`, `moved`, `site_unread`."""
+    answers: tuple[HandAnswer, ...] = ()
+    """What people said since, one for each question."""
 
     @property
     def own(self) -> Company:

@@ -194,6 +194,20 @@ class ValueState(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
+class Answer(StrEnum):
+    """What a person says who looked at a platform by hand. Not knowing is no answer."""
+
+    OURS = "ours"
+    NOBODYS = "nobodys"
+    NOT_OURS = "not_ours"
+    NONE = "none"
+
+    @property
+    def is_page(self) -> bool:
+        """True where the person saw a page."""
+        return self is not Answer.NONE
+
+
 class Precision(StrEnum):
     """How exactly a date is known."""
 

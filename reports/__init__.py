@@ -57,7 +57,7 @@ def write_reports(
                 skipped.append(str(reason))
                 continue
             path = out / f"report.{language}.{kind}"
-            _write(path, content)
+            write_file(path, content)
             files.append(path)
     return Written(tuple(files), tuple(dict.fromkeys(skipped)))
 
@@ -91,7 +91,8 @@ def _render(kind: str, report: Report, wording: Wording, *, browser: bool) -> by
         raise _SkippedError(error.reason) from error
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file aside first, so that nobody meets a half of it."""
     aside = path.with_name(f".{path.name}.part")
     with aside.open("wb") as file:
         file.write(content)
@@ -100,4 +101,4 @@ def _write(path: Path, content: bytes) -> None:
     aside.replace(path)
 
 
-__all__ = ["FORMATS", "AuditResult", "Written", "write_reports"]
+__all__ = ["FORMATS", "AuditResult", "Written", "write_file", "write_reports"]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.platforms.definition import Definition
 from crawler.types import Company, DatedAt
-from crawler.vocabulary import AccountClass, ActivityClass, Precision, Presence, ValueState, Verdict
+from crawler.vocabulary import AccountClass, ActivityClass, FoundVia, Precision, Presence, ValueState, Verdict
 from reports.model import AuditResult
 
 if TYPE_CHECKING:
@@ -67,6 +67,11 @@ class Account:
     def confirmed(self) -> bool:
         """True for an own page that was seen."""
         return self.official and self.exists
+
+    @property
+    def by_hand(self) -> bool:
+        """True for a page that a person saw and we did not."""
+        return self.is_account and self.exists and self.row["observed_at"] is None and self.row["found_via"] == FoundVia.DECLARED
 
     @property
     def named(self) -> bool:

@@ -62,11 +62,11 @@ def number(
     return Cell(kind, value, shown, lo=lo, hi=hi, note=note, digits=digits)
 
 
-def date_cell(value: DatedAt | None, *, note: Text | None = None) -> Cell:
-    """A date with its precision."""
+def date_cell(value: DatedAt | None, state: ValueState = ValueState.OBSERVED, *, note: Text | None = None) -> Cell:
+    """A date with its precision; `state` says whether it was read or declared."""
     if value is None:
         return unknown("date", note=note)
-    return Cell("date", value.at, precision=value.precision, note=note)
+    return Cell("date", value.at, state, precision=value.precision, note=note)
 
 
 def time_cell(value: datetime | None) -> Cell:

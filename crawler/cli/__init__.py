@@ -213,6 +213,33 @@ def capture(
     raise typer.Exit(capture_urls(urls, out, run, config, as_json=as_json))
 
 
+@app.command(help=say("checklist"), epilog=say("checklist_examples"))
+def checklist(
+    run: Annotated[str, typer.Argument(metavar="RUN", help=say("arg_run"))],
+    answers: Annotated[Path | None, typer.Option(metavar="FILE", help=say("arg_answers"), dir_okay=False)] = None,
+    by: Annotated[str, typer.Option(metavar="NAME", help=say("arg_by"))] = "",
+    ask: Annotated[bool, typer.Option("--ask", help=say("arg_ask"))] = False,
+    everyone: Annotated[bool, typer.Option("--all", help=say("arg_all"))] = False,
+    lang: Lang = "de",
+    out: Out = None,
+    as_json: AsJson = False,
+    config: ConfigFile = None,
+) -> None:
+    """Write the questions of a run that only a person can answer, or take the answers."""
+    if answers is not None:
+        from crawler.cli.checklist import take_answers
+
+        take_answers(run, answers, by, config, as_json=as_json)
+    elif ask:
+        from crawler.cli.checklist_ask import ask_questions
+
+        ask_questions(run, by, config, everyone=everyone)
+    else:
+        from crawler.cli.checklist import write_questions
+
+        write_questions(run, lang, out, config, everyone=everyone, as_json=as_json)
+
+
 @platforms_app.command("list", help=say("platforms_list"), epilog=say("platforms_list_examples"))
 def platforms_list(as_json: AsJson = False) -> None:
     """List all platforms."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from crawler.capture import Captured, with_captures
 from crawler.errors import UsageError
+from crawler.handcheck import with_answers
 from crawler.platforms import Registry
 from crawler.types import Gathered
 
@@ -41,10 +42,16 @@ def find_run(run: str, store_url: str) -> StoredRun:
         raise UsageError("no_run", run=run) from error
 
 
-def load_run(store: Store, run_id: str, registry: Registry) -> Gathered | None:
-    """Return a finished run with the pages that people handed in since; None where there is none of this id."""
+def load_run(store: Store, run_id: str, registry: Registry, *, answered: bool = True) -> Gathered | None:
+    """Return a finished run with the pages that people handed in and the questions that they answered; None where there is none.
+
+    Without `answered` the answers are left out: what is asked does not depend on what was answered.
+    """
     gathered = store.gathered(run_id)
-    return gathered and with_captures(gathered, store.captures(run_id, Captured), registry)
+    if gathered is None:
+        return None
+    gathered = with_captures(gathered, store.captures(run_id, Captured), registry)
+    return with_answers(gathered, store.answers(run_id), registry) if answered else gathered
 
 
 __all__ = ["StoredRun", "find_run", "load_run"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from crawler.names import is_generic, slug_candidates
+from crawler.names import comparable, is_generic, slug_candidates
 from crawler.platforms import Registry
 from crawler.platforms.definition import Definition
 from crawler.types import Candidate, Company, ProfileRef
@@ -17,8 +17,10 @@ LIMIT = 6
 """Guesses a platform (platforms/autocreated, section 3)."""
 ASKED = frozenset({"probe", "api"})
 KNOWN_LIMIT = 2
-GENERIC_RULES = frozenset({"domain", "domain_label", "hyphen_form", "joined_form"})
-"""What may still be guessed for a name with many namesakes: its full form, and the domain."""
+FOR_OTHER_NAMES = 2
+"""Guesses kept for former names and brands, of which platforms keep pages for years."""
+GENERIC_RULES = frozenset({"domain", "www_domain", "domain_label", "hyphen_form", "joined_form", "hyphen_town", "hyphen_umlaut_town"})
+"""What may still be guessed for a name with many namesakes: its full form, with its town, and the domain."""
 
 
 def guesses_for(
@@ -31,7 +33,7 @@ def guesses_for(
     for definition in registry:
         if definition.id in found or not may_guess(definition):
             continue
-        refs = _refs(company, registry, definition, handles)
+        refs = guessed(company, registry, definition, handles)
         if refs:
             yield definition, refs
 
@@ -46,7 +48,10 @@ def candidates(company: Company, refs: Sequence[ProfileRef]) -> tuple[Candidate,
     return tuple(Candidate(ref, company.id, FoundVia.GUESS, "") for ref in refs)
 
 
-def _refs(company: Company, registry: Registry, definition: Definition, handles: Sequence[str]) -> tuple[ProfileRef, ...]:
+def guessed(
+    company: Company, registry: Registry, definition: Definition, handles: Sequence[str] = ()
+) -> tuple[ProfileRef, ...]:
+    """Return the accounts that the company may have on one platform, best first, at most six; also where we may not ask."""
     refs: dict[ProfileRef, None] = {}
     for slug in _slugs(company, definition, handles):
         ref = _build(registry, definition.id, slug, company.country)

@@ -59,7 +59,7 @@ def read_feeds(crawl: SiteCrawl, now: datetime) -> Probe[SourceResult]:
         link = normalise(feed.link or "") or url
         if not same_site(link, crawl.home_page.final_url if crawl.home_page else url):
             link = url
-        handle = _handle(link)
+        handle = page_handle(link)
         ref = ProfileRef("blog", Entity.ORGANISATION, handle, f"https://{handle}")
         if any(answer.ref == ref for answer in answers):
             continue
@@ -79,7 +79,8 @@ def _news_feeds(crawl: SiteCrawl) -> list[str]:
     return sorted(dict.fromkeys(news), key=len)[:MAX_FEEDS]
 
 
-def _handle(url: str) -> str:
+def page_handle(url: str) -> str:
+    """Return what a page of one's own is called: its address without scheme and `www`."""
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
     path = parts.path.rstrip("/")

@@ -42,7 +42,7 @@ def build_frames(gathered: Gathered, registry: Registry, findings: Sequence[Find
         checks=table("checks", _checks(gathered)),
         findings=findings_table(gathered.run.id, findings),
         changes=table("changes", ()),
-        answers=table("answers", ()),
+        answers=table("answers", _answers(gathered)),
     )
 
 
@@ -203,7 +203,8 @@ def _state(name: str, value: object, profile: Profile, *, applicable: bool) -> V
     """Where a value comes from: read, declared, known not to be there, or unknown. Nothing is inferred from silence."""
     if value is not None:
         unread = profile.presence is Presence.UNKNOWN and name == "handle"
-        return ValueState.DECLARED if unread else ValueState.OBSERVED
+        declared = unread or profile.facts.states.get(name) is ValueState.DECLARED
+        return ValueState.DECLARED if declared else ValueState.OBSERVED
     if name in ACTIVITY_COLUMNS and not applicable:
         return ValueState.NOT_APPLICABLE
     if profile.presence is Presence.ABSENT:
@@ -270,4 +271,16 @@ def _checks(gathered: Gathered) -> Iterable[Row]:
             "outcome": check.outcome,
             "detail": check.detail or None,
             "checked_at": check.at,
+        }
+
+
+def _answers(gathered: Gathered) -> Iterable[Row]:
+    for answer in gathered.answers:
+        yield {
+            "run_id": gathered.run.id,
+            "question_id": answer.question_id,
+            "answer": answer.answer,
+            "answer_state": "answered",
+            "answered_by": answer.by,
+            "answered_at": answer.at,
         }

@@ -14,7 +14,7 @@ from crawler.codec import from_plain, to_plain
 from crawler.errors import StoreError
 from crawler.store.gate import StoredGate
 from crawler.store.pages import StoredPages
-from crawler.types import Gathered, Run
+from crawler.types import Gathered, HandAnswer, Run
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -102,6 +102,24 @@ class Store:
     def newest_run(self) -> str | None:
         """Return the id of the run that began last among the finished ones, None where there is none."""
         return next((run_id for run_id, _, finished in self.runs() if finished is not None), None)
+
+    def save_answers(self, run_id: str, answers: Sequence[HandAnswer]) -> None:
+        """Keep what a person said about a run, all or nothing; earlier answers to the same questions stay."""
+        from sqlalchemy import text
+
+        query = (
+            "INSERT INTO hand_answers (run_id, question_id, answered_at, body) VALUES (:run, :question, :at, :body) "
+            "ON CONFLICT DO NOTHING"
+        )
+        with self.engine.begin() as connection:
+            for answer in answers:
+                values = {"run": run_id, "question": answer.question_id, "at": answer.at.isoformat(), "body": _dump(answer)}
+                connection.execute(text(query), values)
+
+    def answers(self, run_id: str) -> list[HandAnswer]:
+        """Return everything that people said about a run, in the order in which it was said."""
+        rows = self._read("SELECT body FROM hand_answers WHERE run_id = :run ORDER BY answered_at, question_id", {"run": run_id})
+        return [from_plain(HandAnswer, json.loads(row[0])) for row in rows]
 
     def unfinished_run(self, digest: str) -> Run | None:
         """Return the newest run of this audit if it was interrupted, None where the newest was finished or there is none."""

@@ -31,7 +31,7 @@ def render_html(report: Report, wording: Wording) -> str:
     rivals = tuple(company.name for company in report.subjects[1:])
     try:
         text = (
-            _environment()
+            environment()
             .get_template("report.html.j2")
             .render(
                 report=report,
@@ -41,8 +41,8 @@ def render_html(report: Report, wording: Wording) -> str:
                 rivals=rivals,
                 against=msg("html.against", names=rivals, n=len(rivals)),
                 glyphs=_glyphs(),
-                style=_style(),
-                style_hash=_hash(_style()),
+                style=style_sheet(),
+                style_hash=digest(style_sheet()),
                 unique=_counter(),
                 table_anchor=_counter("t-"),
             )
@@ -64,14 +64,16 @@ def _counter(prefix: str = "") -> Callable[[str], str]:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates, with everything foreign escaped."""
     return Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
 
 
 @cache
-def _style() -> Markup:
+def style_sheet() -> Markup:
+    """The style of everything that we write as HTML."""
     return Markup((TEMPLATES / "report.css").read_text(encoding="utf-8"))  # noqa: S704 - our own file
 
 
@@ -80,5 +82,6 @@ def _glyphs() -> Markup:
     return Markup((TEMPLATES / "glyphs.svg").read_text(encoding="utf-8"))  # noqa: S704 - our own file
 
 
-def _hash(style: str) -> str:
+def digest(style: str) -> str:
+    """What a Content-Security-Policy calls a piece of style or script."""
     return f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}"

@@ -44,6 +44,9 @@ def build(view: View) -> Section:
         Prose((msg("gaps.lead"),), lead=True),
         Callout(msg("gaps.share", u=unknown, m=total), (msg("gaps.not_absent"),), "open"),
     ]
+    if answered := view.result.gathered.answers:
+        names = tuple(dict.fromkeys(answer.by for answer in answered))
+        blocks.append(Prose((msg("gaps.answered", n=len(answered), names=names, date=max(answer.at for answer in answered)),)))
     groups: dict[Outcome, list[Account]] = defaultdict(list)
     for row in open_rows:
         groups[Outcome(row.failure)].append(row)

@@ -18,9 +18,10 @@ def build(view: View) -> Section:
     seen = in_order(view, [row for row in view.own_accounts if row.confirmed])
     named = in_order(view, [row for row in view.own_accounts if row.named])
     dead = in_order(view, [row for row in view.own_accounts if row.dead_link])
+    caption = msg("inventory.caption_hand" if any(row.by_hand for row in seen) else "inventory.caption")
     blocks: list[Block] = [
         Prose((msg("inventory.lead"),), lead=True),
-        Table("inventory", msg("inventory.caption"), COLUMNS, tuple(_row(view, row) for row in seen), msg("inventory.empty")),
+        Table("inventory", caption, COLUMNS, tuple(_row(view, row) for row in seen), msg("inventory.empty")),
     ]
     if named:
         blocks += [
@@ -67,7 +68,9 @@ def _row(view: View, row: Account) -> Row:
 
 
 def _claim(row: Account) -> Text | None:
-    """What the platform itself says about an owner, where it says anything."""
+    """What the platform itself says about an owner, where it says anything, and that a person saw the page where we did not."""
+    if row.by_hand:
+        return msg("inventory.by_hand")
     return word("claim_state", row.claim_state) if row.claim_state in ("claimed", "unclaimed") else None
 
 
@@ -86,7 +89,7 @@ def last_post_cell(row: Account) -> Cell:
     if row.last_post is None:
         return cells.number("date", None, row.state("last_post_at"))
     days = msg("days_ago", n=row.days_since_post) if row.days_since_post is not None else None
-    return cells.date_cell(row.last_post, note=days)
+    return cells.date_cell(row.last_post, row.state("last_post_at"), note=days)
 
 
 def _named(view: View, rows: list[Account]) -> Table:

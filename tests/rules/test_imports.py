@@ -15,7 +15,7 @@ LAYERS: list[set[str]] = [
     {"platforms", "extract", "fetch", "store", "company", "smallweb"},
     {"discover", "probe", "match", "ownership", "activity"},
     {"frame", "export", "audits"},
-    {"subject", "calibration", "profiles", "gather", "plan", "capture"},
+    {"subject", "calibration", "profiles", "gather", "plan", "capture", "handcheck"},
     {"cli", "__main__"},
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -7,7 +7,7 @@ audits and the report need, and nothing of it is text for people.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from crawler.calibration import Calibration
@@ -36,22 +36,32 @@ async def gather(
     *,
     limits: SiteLimits | None = None,
     search: SearchSettings = OFF,
+    keys: Collection[str] = (),
     done: Sequence[SubjectResult] = (),
     hooks: Hooks | None = None,
 ) -> Gathered:
     """Audit all subjects at once and return what was found.
 
-    `search` names the search service that may be asked; none unless the user set one. `done` are results of subjects that an
+    `search` names the search service that may be asked; none unless the user set one. `keys` are the
+    names of the official interfaces for which the door has a key. `done` are results of subjects that an
     interrupted run had finished: they are taken over and not asked again. Cancelling the call leaves the finished subjects with
     `on_subject` and throws the rest away; the page cache keeps their pages.
     """
     hooks = hooks or Hooks()
-    calibration = Calibration(registry, fetcher, run.started_at)
+    calibration = Calibration(registry, fetcher, run.started_at, keys)
     finished = {result.company.id: result for result in done}
 
     async def one(company: Company) -> None:
         audit = SubjectAudit(
-            company, registry, fetcher, calibration, run.started_at, limits or SiteLimits(), search, on_found=hooks.on_found
+            company,
+            registry,
+            fetcher,
+            calibration,
+            run.started_at,
+            limits or SiteLimits(),
+            search,
+            keys,
+            on_found=hooks.on_found,
         )
         await audit.run()
         result = build_result(audit)

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from crawler.discover.own_channels import website_of
 from crawler.match import match
 from crawler.ownership import cluster, decide
+from crawler.platforms.api import Trouble, interface_for
 from crawler.platforms.definition import Definition
 from crawler.platforms.probing import ASKED
 from crawler.subject import SITE_WAYS, Known, SubjectAudit, links_home
@@ -156,7 +157,7 @@ def check_link(definition: Definition, company: Company) -> str:
 
 
 def _why_not_looked(audit: SubjectAudit, definition: Definition) -> Outcome:
-    asked = [check for check in audit.checks if check.platform == definition.id]
+    asked = [check for check in audit.checks if check.platform == definition.id and check.outcome is not Outcome.NOT_TRIED]
     if asked:
         worst = next((check.outcome for check in asked if not check.outcome.has_body), None)
         # A directory that answered and knows nothing under this name: no hit is not yet an absence.
@@ -203,6 +204,10 @@ def _notes(audit: SubjectAudit) -> list[str]:
         notes.append(f"moved:{audit.company.id}:{audit.crawl.moved_to}")
     if not audit.crawl.home_outcome.has_body:
         notes.append(f"site_unread:{audit.company.id}:{audit.crawl.home_outcome}")
+    for kind, trouble in (("key_refused", Trouble.KEY_REFUSED), ("quota_spent", Trouble.QUOTA_SPENT)):
+        named = {interface_for(check.platform) for check in audit.checks if check.detail == trouble.value} - {None}
+        if named:
+            notes.append(f"{kind}:{audit.company.id}:{', '.join(sorted(interface.title for interface in named if interface))}")
     return notes
 
 

@@ -192,6 +192,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_HEAD = do_GET  # noqa: N815 - the name is the base class's
 
+    def do_POST(self) -> None:
+        """Answers do not depend on what is sent, but it has to be read before the next request."""
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.do_GET()
+
     def _send(self, route: Route, body: bytes, modified: str) -> None:
         kind = route.type or (_type_of(Path(route.file)) if route.file else "text/html; charset=utf-8")
         tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -23,8 +23,8 @@ from crawler.discover.site import SiteCrawl, SiteLimits
 from crawler.match import match
 from crawler.names import comparable, spell
 from crawler.platforms import Registry
+from crawler.platforms.api import Trouble, account_requests, interface_for, may_ask, trouble_of
 from crawler.platforms.definition import Definition
-from crawler.platforms.probing import ASKED, probe_requests
 from crawler.probe import drive, drive_safely
 from crawler.types import Candidate, Check, Classified, Company, Evidence, Facts, Fetcher, Match, Page, Probe, ProfileRef
 from crawler.urls import registrable_domain, same_site
@@ -76,6 +76,8 @@ class SubjectAudit:
     now: datetime
     site_limits: SiteLimits = field(default_factory=SiteLimits)
     search: SearchSettings = OFF
+    keys: Collection[str] = ()
+    """Names of the official interfaces that may be asked with the user's key."""
     on_found: Callable[[Company, ProfileRef], None] | None = None
     known: dict[str, Known] = field(default_factory=dict)
     guessed_absent: dict[str, list[str]] = field(default_factory=dict)
@@ -105,7 +107,8 @@ class SubjectAudit:
         self._take_aliases()
         async with asyncio.TaskGroup() as tasks:
             self._tasks = tasks
-            for definition, refs in guesses_for(self.company, self.registry, self._platforms_found(), self._handles_found()):
+            guesses = guesses_for(self.company, self.registry, self._platforms_found(), self._handles_found(), self.keys)
+            for definition, refs in guesses:
                 tasks.create_task(self._guess(definition, refs))
         async with asyncio.TaskGroup() as tasks:
             # Only now, so that what a guessed account names does not depend on which platform answered first.
@@ -163,7 +166,7 @@ class SubjectAudit:
         self.checks.extend(self.crawl.checks)
         self.company = replace(self.company, identity=self.crawl.identity)
         if self._tasks is not None:
-            for name, steps in identity_sources(self.company, self.registry, self.now, self.crawl, self.search):
+            for name, steps in identity_sources(self.company, self.registry, self.now, self.crawl, self.search, self.keys):
                 self._tasks.create_task(self._ask_source(name, steps))
 
     def _take_back(self) -> None:
@@ -206,7 +209,9 @@ class SubjectAudit:
 
     async def _look_at(self, known: Known) -> None:
         definition = self.registry.get(known.ref.platform)
-        known.classified = await self._ask(definition, known.ref)
+        answer = await self._ask(definition, known.ref)
+        if known.classified is None or answer.presence is not Presence.UNKNOWN:  # a directory may have read it meanwhile
+            known.classified = answer
         renamed = known.classified.ref
         if renamed is not None and renamed.account_id != known.ref.account_id:
             self._rename(known, renamed)
@@ -229,22 +234,29 @@ class SubjectAudit:
         def not_read(failure: Outcome) -> Classified:
             return Classified(definition.id, ref, Presence.UNKNOWN, failure, ClaimState.UNKNOWN)
 
-        if definition.way not in ASKED:
+        if not may_ask(definition, self.keys):
             closed = definition.robots.stance == "closed"
             return not_read(Outcome.ROBOTS_DENIED if closed else Outcome.NOT_TRIED)
         calibrated = await self.calibration.of(definition)
+        if calibrated.trouble is not None:
+            self._note_trouble(definition, ref, calibrated.trouble)
         if calibrated.failure is not None:
             return not_read(calibrated.failure)
-        steps = probe_requests(definition, ref, self.now)
+        steps = account_requests(definition, ref, self.now, self.keys)
         answer = await drive_safely(steps, self.fetcher, lambda _: not_read(Outcome.PARSER_ERROR), ref.canonical)
         self.checks.append(
             Check(
                 self.company.id, definition.id, "probe", ref.canonical, answer.failure or Outcome.OK, str(answer.presence), self.now
             )
         )
+        if (trouble := trouble_of(answer)) is not None:
+            self._note_trouble(definition, ref, trouble)
         if answer.presence is Presence.ABSENT and not calibrated.trusted:
             return replace(answer, presence=Presence.UNKNOWN, failure=Outcome.CALIBRATION_FAILED)
         return answer
+
+    def _note_trouble(self, definition: Definition, ref: ProfileRef, trouble: Trouble) -> None:
+        self.checks.append(Check(self.company.id, definition.id, "api", ref.canonical, trouble.outcome, trouble.value, self.now))
 
     def _rename(self, known: Known, new: ProfileRef) -> None:
         """The platform sent us on to another handle: one account under its new name, with all evidence of the old one."""
@@ -269,6 +281,8 @@ class SubjectAudit:
                 continue
             if answer.presence is Presence.UNKNOWN:
                 self.guess_failures[definition.id] = answer.failure or Outcome.NOT_TRIED
+                if answer.failure is Outcome.MISSING and interface_for(definition.id, self.keys) is not None:
+                    continue  # the interface answers, and knows no such account
                 return
             known = Known(answer.ref or ref, [Candidate(ref, self.company.id, FoundVia.GUESS, "")], answer)
             self.known.setdefault(known.ref.account_id, known)

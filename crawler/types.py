@@ -180,7 +180,10 @@ class Wall:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One wish to read one address with GET. Also DNS text records: `dns:_atproto.firma.de?type=TXT` (RFC 4501)."""
+    """One wish to read one address, with GET unless it has a `body`.
+
+    Also DNS text records: `dns:_atproto.firma.de?type=TXT` (RFC 4501).
+    """
 
     url: str
     purpose: str = "page"
@@ -191,6 +194,9 @@ class Request:
     """How old a stored answer may be to be used instead."""
     credential: str | None = None
     """Name of a key; the door adds the secret, nobody else ever sees it."""
+    body: str = ""
+    """JSON that an official interface wants sent with POST. Only with a key, and only to the origin of the key; the URL then
+    carries the question as its fragment, because page cache and archive know an answer by its URL."""
     gate_key: str | None = None
     """Politeness key; None means the registrable domain."""
     delay_s: float | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,6 +64,7 @@ def run_audit(order: AuditOrder) -> int:
     if order.max_unknown is not None and not 0 <= order.max_unknown <= 1:
         raise UsageError("bad_share", value=order.max_unknown)
     site = settings.section("site")
+    keys = credentials(settings)
     job = Job(
         subjects=subjects,
         registry=registry,
@@ -83,8 +84,8 @@ def run_audit(order: AuditOrder) -> int:
         max_unknown=order.max_unknown,
         fail_on=read_severity(order.fail_on),
         settings_digest=settings_digest(settings.sections),
-        search=search_settings(settings),
-        credentials=credentials(settings),
+        search=search_settings(settings, keys),
+        credentials=keys,
         pages_days=settings.section("privacy")["pages_days"],
     )
     if order.record is not None:
@@ -178,18 +179,25 @@ def fetch_settings(settings: Settings) -> FetchSettings:
     return FetchSettings(**settings.section("fetch"), robots_lifted=lifted)
 
 
-def search_settings(settings: Settings) -> SearchSettings:
-    """Which search service may be asked, by the section [search]; the key itself stays with the door."""
-    section = settings.section("search")
-    return SearchSettings(section["searxng"], search.BRAVE if section["brave_key"] else "")
+def search_settings(settings: Settings, keys: Collection[str]) -> SearchSettings:
+    """Which search service may be asked: the instance of the section [search], else Brave where its key is set."""
+    return SearchSettings(settings.section("search")["searxng"], search.BRAVE if search.BRAVE in keys else "")
 
 
-def credentials(settings: Settings) -> Mapping[str, Credential]:
-    """The keys that the door adds to requests of the services they belong to."""
+def credentials(settings: Settings, environ: Mapping[str, str] | None = None) -> Mapping[str, Credential]:
+    """The keys of the official interfaces, by name, as the door adds them. Raises UsageError for what can be no key."""
     from crawler.fetch import Credential
+    from crawler.fetch.credentials import read_keys
+    from crawler.platforms.api import LIFTED, interfaces
 
-    key = settings.section("search")["brave_key"]
-    return {search.BRAVE: Credential(search.BRAVE_ORIGIN, search.BRAVE_HEADER, key)} if key else {}
+    known = interfaces()
+    keys = read_keys(known, os.environ if environ is None else environ, settings.section("keys")["file"])
+    return {
+        name: Credential(
+            known[name].origin, known[name].header, f"{known[name].scheme}{key}", known[name].param, known[name].also, LIFTED
+        )
+        for name, key in keys.items()
+    }
 
 
 def default_out(company: Company) -> Path:

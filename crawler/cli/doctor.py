@@ -27,6 +27,7 @@ def run_doctor(config: Path | None, *, as_json: bool) -> int:
         ("texts", _texts, True),
         ("store", lambda: _store(config), True),
         ("browser", lambda: _browser(config), False),
+        ("keys", lambda: _keys(config), True),
     ]
     rows: list[dict[str, str | bool]] = []
     for key, check, needed in checks:
@@ -74,6 +75,13 @@ def _store(config: Path | None) -> str:
     with open_store(url) as store:
         store.check()
     return url
+
+
+def _keys(config: Path | None) -> str:
+    """Names of the interfaces that have a key; never a key."""
+    from crawler.cli.audit import credentials
+
+    return ", ".join(sorted(credentials(load_settings(config)))) or "-"
 
 
 def _browser(config: Path | None) -> str:

@@ -10,14 +10,14 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.cli.progress import Progress
 from crawler.cli.texts import say
-from crawler.discover.search import OFF, SearchSettings
+from crawler.discover.search import BRAVE, OFF, SearchSettings
 from crawler.errors import UsageError
 from crawler.gather import Hooks, gather
 from crawler.platforms import Registry
@@ -70,7 +70,17 @@ class Job:
     @property
     def digest(self) -> str:
         """What makes two starts the same audit: the subjects and the settings, not the output."""
-        text = repr((self.subjects, self.settings_digest, self.max_pages, self.patience, self.browser, self.search))
+        text = repr(
+            (
+                self.subjects,
+                self.settings_digest,
+                self.max_pages,
+                self.patience,
+                self.browser,
+                self.search,
+                sorted(self.credentials),
+            )
+        )
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -183,6 +193,9 @@ async def _gather(
 
     recorder = open_recorder(job.record, run.started_at) if job.record else None
     replay = open_replay(job.replay) if job.replay else None
+    # A replay asks the interfaces that the recorded run had keys for; it needs none itself.
+    keys = frozenset(replay.credentials if replay else job.credentials)
+    search = replace(job.search, brave_credential=BRAVE if BRAVE in keys else "")
     try:
         async with open_fetcher(
             job.fetch, store.gate, None if replay or recorder else store.pages, recorder=recorder, replay=replay,
@@ -190,7 +203,7 @@ async def _gather(
             credentials=job.credentials,
         ) as fetcher:  # fmt: skip
             return await gather(
-                job.subjects, run, fetcher, job.registry, limits=SiteLimits(job.max_pages, job.patience), search=job.search,
+                job.subjects, run, fetcher, job.registry, limits=SiteLimits(job.max_pages, job.patience), search=search, keys=keys,
                 done=done, hooks=Hooks(progress.on_found, keep),
             )  # fmt: skip
     except asyncio.CancelledError:

@@ -5,11 +5,11 @@ To add a source: write `crawler/discover/<name>.py` with a `find(…)` generator
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from crawler.discover import bluesky, github, gleif, osm, overpass, podcasts, search, wikidata
+from crawler.discover import bluesky, github, gleif, interfaces, osm, overpass, podcasts, search, wikidata
 from crawler.discover.result import SourceResult
 from crawler.types import Company, Probe
 
@@ -30,7 +30,12 @@ def name_sources(company: Company, registry: Registry, now: datetime) -> Steps:
 
 
 def identity_sources(
-    company: Company, registry: Registry, now: datetime, crawl: SiteCrawl, settings: search.SearchSettings = search.OFF
+    company: Company,
+    registry: Registry,
+    now: datetime,
+    crawl: SiteCrawl,
+    settings: search.SearchSettings = search.OFF,
+    keys: Collection[str] = (),
 ) -> Steps:
     """Sources that need the Impressum or the site's feeds: they start when the site has been read."""
     from crawler.discover import fediverse
@@ -42,3 +47,4 @@ def identity_sources(
     yield "blog", read_feeds(crawl, now)
     if settings.on:
         yield search.PLATFORM, search.find(company, registry, now, settings)
+    yield from interfaces.searches(company, registry, now, keys)

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from crawler.names import comparable, is_generic, slug_candidates
 from crawler.platforms import Registry
+from crawler.platforms.api import interface_for
 from crawler.platforms.definition import Definition
 from crawler.types import Candidate, Company, ProfileRef
 from crawler.vocabulary import FoundVia
@@ -24,22 +25,30 @@ GENERIC_RULES = frozenset({"domain", "www_domain", "domain_label", "hyphen_form"
 
 
 def guesses_for(
-    company: Company, registry: Registry, found: Collection[str] = (), handles: Sequence[str] = ()
+    company: Company,
+    registry: Registry,
+    found: Collection[str] = (),
+    handles: Sequence[str] = (),
+    keys: Collection[str] = (),
 ) -> Iterator[tuple[Definition, tuple[ProfileRef, ...]]]:
     """Yield each platform worth a guess with its guesses, best first, at most six.
 
-    `found` are the platforms where the company's account is known already; `handles` are its handles on other platforms.
+    `found` are the platforms where the company's account is known already; `handles` are its handles on other platforms; `keys`
+    name the official interfaces that may be asked too.
     """
     for definition in registry:
-        if definition.id in found or not may_guess(definition):
+        if definition.id in found or not may_guess(definition, keys):
             continue
         refs = guessed(company, registry, definition, handles)
         if refs:
             yield definition, refs
 
 
-def may_guess(definition: Definition) -> bool:
+def may_guess(definition: Definition, keys: Collection[str] = ()) -> bool:
     """True for a platform that names are guessed on: it has rules for handles, can be asked, and lets programs read accounts."""
+    interface = interface_for(definition.id, keys)
+    if interface is not None and interface.guess:
+        return bool(definition.names)
     return definition.way in ASKED and definition.robots.stance != "closed" and bool(definition.names)
 
 

@@ -58,10 +58,11 @@ class Collector:
         gate_key, delay_s = (None, None) if elsewhere else (self.source.gate_key or None, self.source.delay_s)
         return Request(url, purpose="source", accept=accept, gate_key=gate_key, delay_s=delay_s, subject_id=self.company.id)
 
-    def note(self, page: Page, detail: str = "") -> None:
-        """Keep what came of a request."""
+    def note(self, page: Page, detail: str = "", outcome: Outcome | None = None) -> None:
+        """Keep what came of a request; `outcome` where the answer's own words say more than its status."""
         when = page.fetched_at or self.now
-        self.checks.append(Check(self.company.id, self.platform, "source", page.url, page.outcome, detail or page.detail, when))
+        found = outcome or page.outcome
+        self.checks.append(Check(self.company.id, self.platform, "source", page.url, found, detail or page.detail, when))
 
     def skip(self, detail: str, outcome: Outcome = Outcome.NOT_TRIED) -> None:
         """Say that the source was not asked, and why."""

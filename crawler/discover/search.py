@@ -15,6 +15,8 @@ from crawler.discover.config import source
 from crawler.discover.result import Collector, SourceResult, dicts, dig, text
 from crawler.names import comparable, spell, strip_legal_form
 from crawler.platforms import Registry
+from crawler.platforms.api import brave
+from crawler.platforms.api.asking import trouble_with
 from crawler.types import Company, Page, Probe
 from crawler.vocabulary import FoundVia
 
@@ -38,9 +40,7 @@ class SearchSettings:
 
 OFF = SearchSettings()
 BRAVE = "brave"
-"""Name under which the door knows the key."""
-BRAVE_ORIGIN = "https://api.search.brave.com"
-BRAVE_HEADER = "X-Subscription-Token"
+"""Name of the interface, under which the door knows its key."""
 
 
 def find(company: Company, registry: Registry, now: datetime, settings: SearchSettings = OFF) -> Probe[SourceResult]:
@@ -50,10 +50,14 @@ def find(company: Company, registry: Registry, now: datetime, settings: SearchSe
         work.skip("no search service set")
         return work.result()
     for query in _queries(company)[: work.source.requests]:
-        request = work.request(_address(work, settings, query))
+        asked = work.request(_address(work, settings, query))
         if not settings.searxng:
-            request = replace(request, credential=settings.brave_credential)
-        page = yield request
+            asked = replace(asked, credential=settings.brave_credential, gate_key=f"api.{BRAVE}", max_age_s=0)
+        page = yield asked
+        trouble = None if settings.searxng else trouble_with(page, brave.trouble)
+        if trouble is not None:
+            work.note(page, trouble.value, trouble.outcome)
+            break
         answer = work.json(page)
         if answer is None:
             break

@@ -96,12 +96,14 @@ class Recorder:
         if answer.status is None:
             return ""
         date = {"WARC-Date": _warc_date(exchanged.at)}
-        asked = StatusAndHeaders(f"GET {exchanged.path} HTTP/1.1", _text_headers(exchanged.request_headers), is_http_request=True)
+        method = "POST" if exchanged.body else "GET"
+        sent = _text_headers(exchanged.request_headers)
+        asked = StatusAndHeaders(f"{method} {exchanged.path} HTTP/1.1", sent, is_http_request=True)
         headers = [*_text_headers(_without_coding(answer.raw_headers)), ("Content-Length", str(len(answer.body)))]
         answered = StatusAndHeaders(f"{answer.status} {answer.reason}".strip(), headers, protocol="HTTP/1.1")
         truncated = {"WARC-Truncated": "length"} if answer.outcome is Outcome.PARTIAL else {}
         response = self._record(exchanged.url, "response", answer.body, answered, date | truncated)
-        self._record(exchanged.url, "request", b"", asked, date | {"WARC-Concurrent-To": response})
+        self._record(exchanged.url, "request", exchanged.body.encode(), asked, date | {"WARC-Concurrent-To": response})
         return response
 
     def _resource(self, page: Page) -> str:
@@ -128,6 +130,8 @@ class Replay:
     def __init__(self, path: Path) -> None:
         self.started_at: datetime
         """The clock of the recorded run."""
+        self.credentials: set[str] = set()
+        """Names of the keys with which the recorded run asked: the replay asks the same interfaces, and needs no key for it."""
         self._path = path
         self._offsets: dict[str, int] = {}
         self._pages: dict[tuple[str, str, str | None], list[dict[str, Any]]] = {}
@@ -168,6 +172,8 @@ class Replay:
         self.started_at = started
 
     def _add_page(self, page: dict[str, Any]) -> None:
+        if page.get("credential"):
+            self.credentials.add(page["credential"])
         if page["purpose"] not in INNER_PURPOSES:
             for subject in (page["subject"], None):
                 self._pages.setdefault((page["url"], page["render"], subject), []).append(page)
@@ -218,6 +224,7 @@ def _as_json(request: Request, page: Page, body_id: str) -> dict[str, Any]:
         "render": request.render,
         "purpose": request.purpose,
         "subject": request.subject_id,
+        "credential": request.credential or "",
         "outcome": page.outcome.value,
         "final_url": page.final_url,
         "status": page.status,

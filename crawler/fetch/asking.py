@@ -138,8 +138,8 @@ class Asking:
             self._gate.suspend(turn.key, now + answer.retry_after_s, f"host asked for {answer.retry_after_s:.0f} s of rest")
             answer.detail = f"{answer.detail}; retry after {answer.retry_after_s:.0f} s"
             return  # the host has said itself how long it wants to be left alone
-        if turn.trip.for_robots:
-            return
+        if turn.trip.for_robots or turn.trip.request.credential is not None:
+            return  # a key that is refused or used up says nothing about the host; the door does not use it again in this run
         if not answer.outcome.is_wall:
             self._walls.pop(turn.key, None)
             return
@@ -155,7 +155,7 @@ class Asking:
 def archived(order: Order, answer: Answer, at: datetime) -> Exchanged:
     """The exchange as the archive keeps it: without keys, cookies and validators."""
     public = tuple((name, value) for name, value in order.headers if name in ARCHIVED_HEADERS)
-    return Exchanged(order.target.url, order.target.path, public, answer, at)
+    return Exchanged(order.target.url, order.target.path, public, answer, at, order.body)
 
 
 def _last_answer(state: RetryCallState) -> Answer:

@@ -44,17 +44,20 @@ class Order:
 
     request: Request
     target: Target
-    headers: list[tuple[bytes, bytes]]
+    headers: list[tuple[bytes, bytes]] = field(repr=False)
     validated: bool = False
     """True where the request carries validators, so that 304 is an answer."""
     any_type: bool = False
+    keyed_path: str = field(default="", repr=False)
+    """Path and query with the key in it, where an interface wants it there; nobody but the host sees it."""
+    body: str = ""
 
 
 async def exchange(transport: Transport, order: Order, settings: FetchSettings, deadline_s: float) -> Answer:
     """Ask once. Never raises for anything that the other side does."""
     try:
         async with asyncio.timeout(deadline_s):
-            reply = await transport.send(order.target, order.headers)
+            reply = await transport.send(order.target, order.headers, path=order.keyed_path, body=order.body.encode())
             try:
                 return await _read(reply, order, settings)
             finally:

@@ -21,7 +21,7 @@ from crawler.fetch.cookies import ChainCookies
 from crawler.fetch.credentials import Credential
 from crawler.fetch.dns import text_records
 from crawler.fetch.events import Event, OnEvent
-from crawler.fetch.exchange import Order
+from crawler.fetch.exchange import Answer, Order
 from crawler.fetch.faults import FetchError
 from crawler.fetch.gate import PageCache
 from crawler.fetch.policy import Target, parse_target
@@ -40,6 +40,8 @@ log = logging.getLogger(__name__)
 CACHED = frozenset({Outcome.OK, Outcome.MISSING, Outcome.GONE})
 """Answers that are the same tomorrow; trouble and walls are asked again."""
 
+SPENT = frozenset({401, 429})
+"""Statuses that say of a key itself that it is wrong or used up; 403 may be about one question only."""
 ROBOTS_KEPT = 2000
 
 
@@ -65,6 +67,7 @@ class Door:
         self._agent = user_agent(parts.settings.version, parts.settings.contact_url).encode("ascii")
         self._robots: dict[str, Robots] = {}
         self._reading_robots: dict[str, asyncio.Task[Robots]] = {}
+        self._spent_keys: dict[str, tuple[Outcome, str]] = {}
         self._may_render = browser
         self._browser: Browser | None = None
 
@@ -158,6 +161,7 @@ class Door:
             secret = self._secret(trip.request, target)
             if secret is not None:
                 secret.blot_out(answer)
+                self._learn_of_key(trip.request, answer)
             if self._parts.recorder is not None and answer.asked:
                 trip.exchanges.append(archived(order, answer, now))
             if answer.status == 304 and known is not None:
@@ -189,12 +193,21 @@ class Door:
         cookies = trip.cookies.header(target.origin)
         if cookies:
             headers.append((b"Cookie", cookies))
+        keyed_path, body = "", ""
         secret = self._secret(request, target)
         if secret is not None:
-            headers.append((secret.header.encode("ascii"), secret.value.encode("ascii")))
+            headers += secret.headers()
+            keyed_path = secret.path(target.path)
+            body = request.body
+            headers += [(b"Content-Type", b"application/json"), (b"Content-Length", b"%d" % len(body.encode()))] if body else []
+        elif request.body:
+            raise FetchError(Outcome.POLICY_DENIED, "a body is sent to an interface with its key only")
         known = cached if cached is not None and cached.final_url == target.url else None
         validators = _validators(known) if known is not None else []
-        order = Order(request, target, headers + validators, validated=bool(validators), any_type=trip.for_robots)
+        order = Order(
+            request, target, headers + validators, validated=bool(validators), any_type=trip.for_robots, keyed_path=keyed_path,
+            body=body,
+        )  # fmt: skip
         return order, known if validators else None
 
     def _secret(self, request: Request, target: Target) -> Credential | None:
@@ -202,13 +215,20 @@ class Door:
         secret = (self._parts.credentials or {}).get(request.credential or "")
         return secret if secret is not None and secret.origin == target.origin else None
 
+    def _learn_of_key(self, request: Request, answer: Answer) -> None:
+        """A key that is refused or used up is not shown again in this run."""
+        if request.credential is not None and answer.status in SPENT:
+            self._spent_keys[request.credential] = (answer.outcome, f"status {answer.status}, asked before in this run")
+
     # --- robots.txt ---
 
     async def _rules(self, trip: Trip, target: Target) -> Robots:
         """The rules of the target's origin, read by one task however many ask for them."""
         if trip.for_robots:
             return Robots()
-        lifted = self._settings.robots_lifted.get(target.host)
+        secret = self._secret(trip.request, target)
+        lifted = secret.lifts_robots if secret is not None else ""
+        lifted = lifted or self._settings.robots_lifted.get(target.host, "")
         if lifted:
             trip.note = f"robots.txt lifted: {lifted}"
             return Robots()
@@ -266,7 +286,8 @@ class Door:
         return page.fetched_at is not None and self._parts.clock.time() - page.fetched_at.timestamp() <= max_age_s
 
     def _keep(self, trip: Trip, page: Page) -> Page:
-        if self._parts.pages is not None and page.outcome in CACHED and not trip.for_robots:
+        may_keep = not (trip.for_robots or (trip.request.credential is not None and trip.request.max_age_s <= 0))
+        if self._parts.pages is not None and page.outcome in CACHED and may_keep:
             self._parts.pages.put(replace(page, from_cache=False), "http")
         return page
 
@@ -285,6 +306,8 @@ class Door:
     def _trip(self, request: Request) -> Trip:
         if request.credential is not None and request.credential not in (self._parts.credentials or {}):
             raise FetchError(Outcome.NOT_TRIED, f"no key named {request.credential!r}")
+        if request.credential in self._spent_keys:
+            raise FetchError(*self._spent_keys[request.credential])
         site = registrable_domain(_host(request.url))
         return Trip(request, site, ChainCookies(self._settings), self._settings.redirects)
 

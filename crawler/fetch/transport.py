@@ -60,11 +60,16 @@ class Transport(httpx.AsyncBaseTransport):
         self._tls = _tls_context(settings.ca_file) if settings.ca_file else None
         self._timeouts = {"connect": settings.connect_s, "read": settings.gap_s, "write": settings.gap_s}
 
-    async def send(self, target: Target, headers: list[tuple[bytes, bytes]]) -> Reply:
-        """GET the target and return when the head of the answer is there. Raises FetchError."""
-        extensions = {"timeout": self._timeouts, "target": target.path.encode("ascii")}
+    async def send(self, target: Target, headers: list[tuple[bytes, bytes]], *, path: str = "", body: bytes = b"") -> Reply:
+        """Ask the target and return when the head of the answer is there: with POST where there is a body. Raises FetchError.
+
+        `path` is sent instead of the target's where a key belongs into it.
+        """
+        extensions = {"timeout": self._timeouts, "target": (path or target.path).encode("ascii")}
         try:
-            request = httpx.Request("GET", target.url, headers=headers, extensions=extensions)
+            request = httpx.Request(
+                "POST" if body else "GET", target.url, headers=headers, content=body or None, extensions=extensions
+            )
             response = await self.handle_async_request(request)
         except httpcore.RemoteProtocolError as error:
             outcome = Outcome.CONNECT_ERROR if _hung_up(error) else Outcome.PROTOCOL_ERROR
@@ -78,7 +83,10 @@ class Transport(httpx.AsyncBaseTransport):
         scheme, host = request.url.raw_scheme, request.url.raw_host
         origin = httpcore.Origin(scheme, host, request.url.port or (443 if scheme == b"https" else 80))
         url = httpcore.URL(scheme=scheme, host=host, port=origin.port, target=request.url.raw_path)
-        wish = httpcore.Request(b"GET", url, headers=request.headers.raw, extensions=request.extensions)
+        method = request.method.encode("ascii")
+        wish = httpcore.Request(
+            method, url, headers=request.headers.raw, content=request.content or None, extensions=request.extensions
+        )
         key = str(origin)
         connection = self._idle.pop(key, None)
         if connection is not None:

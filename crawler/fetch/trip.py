@@ -24,6 +24,8 @@ class Exchanged:
     request_headers: tuple[tuple[bytes, bytes], ...]
     answer: Answer
     at: datetime
+    body: str = ""
+    """What was sent with POST."""
 
 
 @dataclass(slots=True)

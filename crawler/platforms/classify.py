@@ -21,7 +21,7 @@ from crawler.platforms import clock, recorded, shapes, signs
 from crawler.platforms.definition import Claim, Definition, PageSign
 from crawler.platforms.document import Document
 from crawler.platforms.facts import Draft
-from crawler.platforms.hooks import Sign, hook
+from crawler.platforms.hooks import Reader, Sign, hook
 from crawler.platforms.registry import load_registry
 from crawler.types import Classified, Evidence, Facts, Marker, Page, ProfileRef
 from crawler.vocabulary import ClaimState, Outcome, Presence
@@ -38,16 +38,17 @@ FACTS_AS_EVIDENCE = ("display_name", "websites", "address", "phone", "email", "v
 EXCERPT_CHARS = 200
 
 
-def classify(definition: Definition, page: Page, ref: ProfileRef | None, now: datetime) -> Classified:
+def classify(definition: Definition, page: Page, ref: ProfileRef | None, now: datetime, reader: Reader | None = None) -> Classified:
     """Return what the page says about the account `ref` (None where the address names none). Pure; total for any bytes.
 
+    `reader` reads the page in place of the platform's hook: the answers of an official interface have readers of their own.
     Relative dates count back from the day the page was served: its own clock, else when it was fetched, else `now`.
     """
     page = recorded.unwrap(page)
     document = Document(page)
     fetched = page.fetched_at or now
     draft = Draft(clock.served(document, fetched), document.url or (ref.canonical if ref else ""))
-    sign = _presence(definition, document, draft)
+    sign = _presence(definition, document, draft, reader)
     exists = sign.presence is Presence.EXISTS
     if exists:
         draft.read(document, definition.facts)
@@ -69,7 +70,7 @@ def classify(definition: Definition, page: Page, ref: ProfileRef | None, now: da
 # --- presence -------------------------------------------------------------------------------------------------------------
 
 
-def _presence(definition: Definition, document: Document, draft: Draft) -> Sign:
+def _presence(definition: Definition, document: Document, draft: Draft, reader: Reader | None = None) -> Sign:
     page = document.page
     if page.outcome not in ANSWERED:
         return Sign.unknown(f"fetch:{page.outcome}", page.outcome)
@@ -81,8 +82,9 @@ def _presence(definition: Definition, document: Document, draft: Draft) -> Sign:
         return Sign.unknown("wall", wall)
     if (other := _other_platform(definition, document)) is not None:
         return Sign.unknown(f"link:canonical is a page of {other}", Outcome.WRONG_TYPE)
-    reader = hook(definition.id)
-    said = reader.read(document, draft) if reader is not None else None
+    own = hook(definition.id) if reader is None else None
+    read = reader or (own.read if own is not None else None)
+    said = read(document, draft) if read is not None else None
     said = said or shapes.answer(document, draft)
     if said is not None and said.presence is Presence.EXISTS and page.status in ERRORS:
         said = None  # an error page that repeats a name

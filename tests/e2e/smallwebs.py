@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from crawler.discover.search import OFF, SearchSettings
-from crawler.fetch import FetchSettings, open_fetcher
+from crawler.fetch import Credential, FetchSettings, open_fetcher
 from crawler.fetch.clock import ShiftedClock
 from crawler.gather import gather
 from crawler.platforms import Registry, load_registry
@@ -44,14 +44,23 @@ def settings_for(web: SmallWeb) -> FetchSettings:
     )  # fmt: skip
 
 
-def audit(web: SmallWeb, *companies: Company, search: SearchSettings = OFF, registry: Registry | None = None) -> Gathered:
+def audit(
+    web: SmallWeb,
+    *companies: Company,
+    search: SearchSettings = OFF,
+    registry: Registry | None = None,
+    credentials: Mapping[str, Credential] | None = None,
+) -> Gathered:
     """Audit companies over the small web at the factory's time, without a browser."""
     run = make_run()
+    keys = credentials or {}
 
     async def all_of_it() -> Gathered:
         with open_store("sqlite://") as store:
             clock = ShiftedClock(run.started_at)
-            async with open_fetcher(settings_for(web), store.gate, store.pages, browser=False, clock=clock) as fetcher:
-                return await gather(companies, run, fetcher, registry or load_registry(), search=search)
+            async with open_fetcher(
+                settings_for(web), store.gate, store.pages, browser=False, clock=clock, credentials=keys
+            ) as fetcher:
+                return await gather(companies, run, fetcher, registry or load_registry(), search=search, keys=frozenset(keys))
 
     return asyncio.run(all_of_it())

@@ -2,7 +2,7 @@
 
 `Server.on("shop.example/path", answer…)` says what an address answers: raw bytes (see `answer`), or a coroutine that writes by
 itself. Several answers are given one after the other, the last one for ever. `robots.txt` is missing (404) until a test says
-otherwise.
+otherwise. An address without a query answers for every query that has no answer of its own.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ class Asked:
     at: float
     reader: asyncio.StreamReader = field(repr=False)
     sni: str = ""
+    method: str = "GET"
+    body: bytes = b""
 
 
 Writes = Callable[[Asked, asyncio.StreamWriter], Awaitable[None]]
@@ -93,9 +95,12 @@ class Server:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
                 headers = {k.strip().lower(): v.strip() for k, _, v in (line.partition(":") for line in head[1:] if line)}
                 host = headers.get("host", "").rsplit(":", 1)[0]
-                asked = Asked(host, head[0].split(" ")[1], headers, asyncio.get_running_loop().time(), reader, sni)
+                method, path = head[0].split(" ")[:2]
+                body = await reader.readexactly(int(headers.get("content-length", 0)))
+                asked = Asked(host, path, headers, asyncio.get_running_loop().time(), reader, sni, method, body)
                 self.asked.append(asked)
-                answers = self._answers.get(f"{host}{asked.path}") or [answer("<h1>nothing here</h1>", 404)]
+                bare = f"{host}{path.partition('?')[0]}"
+                answers = self._answers.get(f"{host}{path}") or self._answers.get(bare) or [answer("<h1>nothing here</h1>", 404)]
                 given = answers.pop(0) if len(answers) > 1 else answers[0]
                 if callable(given):
                     await given(asked, writer)

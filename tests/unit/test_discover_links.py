@@ -164,9 +164,10 @@ def test_search_is_off_by_default() -> None:
 
 
 def test_a_key_stays_with_the_door() -> None:
-    settings = load_settings(environ={"ISTZUSTAND_SEARCH_BRAVE_KEY": "BSA-geheim-0815"})
+    settings = load_settings(environ={})
+    keys = credentials(settings, {"ISTZUSTAND_KEY_BRAVE": "BSA-geheim-0815"})
 
-    assert search_settings(settings).on
-    assert credentials(settings)[search.BRAVE].origin == "https://api.search.brave.com"
-    assert "geheim" not in repr((search_settings(settings), credentials(settings)))
-    assert not search_settings(load_settings(environ={})).on
+    assert search_settings(settings, keys).on
+    assert keys[search.BRAVE].origin == "https://api.search.brave.com"
+    assert "geheim" not in repr((search_settings(settings, keys), keys))
+    assert not search_settings(settings, {}).on

@@ -16,6 +16,8 @@ from functools import cache, lru_cache
 from crawler.settings import config_folder
 
 SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+SIGNS_OF_AND = frozenset({"&", "+"})
+WORDS_OF_AND = ("und", "and")
 NAME_LIKE = 0.92
 """From this likeness on two names count as the same (report-spec 2.2)."""
 MAX_NAME = 300
@@ -112,17 +114,20 @@ def is_generic(name: str) -> bool:
     return not telling
 
 
-def slug_candidates(name: str, domain: str, rules: Iterable[str], limit: int = 6) -> tuple[str, ...]:
-    """Return handles that a platform with these rules may have made of name and domain, best first, at most `limit`."""
+def slug_candidates(name: str, domain: str, rules: Iterable[str], limit: int = 6, town: str = "") -> tuple[str, ...]:
+    """Return handles that a platform with these rules may have made of name and domain, best first, at most `limit`.
+
+    The rules with a town give nothing where none is known.
+    """
     found: dict[str, None] = {}
     for rule in rules:
-        for slug in _slugs(rule, name, domain):
+        for slug in _slugs(rule, name, domain, town):
             if len(slug) >= 2:
                 found.setdefault(slug)
     return tuple(found)[:limit]
 
 
-def _slugs(rule: str, name: str, domain: str) -> Iterator[str]:
+def _slugs(rule: str, name: str, domain: str, town: str) -> Iterator[str]:
     bare = strip_legal_form(name)
     label = domain.removeprefix("www.").split(".")[0].lower()
     match rule:
@@ -132,23 +137,58 @@ def _slugs(rule: str, name: str, domain: str) -> Iterator[str]:
             yield _joined(bare, "-")
         case "hyphen_digit":
             yield from (f"{_joined(bare, '-')}{digit}" for digit in (1, 2, 3))
+        case "hyphen_and":
+            yield from (_joined(variant, "-") for variant in _other_ands(bare))
+        case "hyphen_plain":
+            yield _joined(_plain(bare), "-")
+        case "hyphen_town":
+            yield _joined(f"{bare} {town}", "-") if town else ""
         case "joined_form":
             yield _joined(name, "")
         case "joined":
             yield _joined(bare, "")
+        case "joined_and":
+            yield from (_joined(variant, "") for variant in _other_ands(bare))
+        case "joined_plain":
+            yield _joined(_plain(bare), "")
         case "joined_symbols":
             yield re.sub(r"[^\w&.\-]", "", name.lower())
         case "hyphen_umlaut":
-            yield "-".join(re.findall(r"[^\W_]+", bare.lower()))
+            yield "-".join(_umlauts_kept(bare))
+        case "hyphen_umlaut_town":
+            yield "-".join(_umlauts_kept(f"{bare} {town}")) if town else ""
         case "joined_umlaut":
-            yield "".join(re.findall(r"[^\W_]+", name.lower()))
+            yield "".join(_umlauts_kept(name))
         case "underscore":
             yield _joined(bare, "_")
         case "domain":
             yield domain.removeprefix("www.").lower()
+        case "www_domain":
+            yield f"www.{domain.removeprefix('www.').lower()}"
         case "domain_label":
             yield label
 
 
 def _joined(name: str, sign: str) -> str:
-    return sign.join(word for word in _tokens(name) if word not in ("&", "+"))
+    return sign.join(word for word in _tokens(name) if word not in SIGNS_OF_AND)
+
+
+def _umlauts_kept(name: str) -> list[str]:
+    return re.findall(r"[^\W_]+", name.lower())
+
+
+def _plain(name: str) -> str:
+    """Umlauts as their bare letters: `Müller` as `Muller`; the sharp s stays `ss`."""
+    decomposed = unicodedata.normalize("NFKD", name[:MAX_NAME])
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def _other_ands(name: str) -> Iterator[str]:
+    """The name with its "and" written otherwise: `&` and `+` as a word, a word left out or in the other language."""
+    if SIGNS_OF_AND & set(name):
+        yield from (re.sub(r"\s*[&+]\s*", f" {word} ", name) for word in WORDS_OF_AND)
+        return
+    words = name.lower().split()
+    if set(WORDS_OF_AND) & set(words):
+        yield " ".join(word for word in words if word not in WORDS_OF_AND)
+        yield " ".join({"und": "and", "and": "und"}.get(word, word) for word in words)

@@ -271,7 +271,9 @@ class SubjectAudit:
         known.ref, known.renamed_from = new, old
 
     async def _guess(self, definition: Definition, refs: Iterable[ProfileRef]) -> None:
-        """Ask one platform for guessed handles, one after the other, until one is this company's."""
+        """Ask one platform for guessed handles, one after the other, until one is this company's; a second page is looked for too
+        where the platform is known to make several.
+        """
         for ref in refs:
             if ref.account_id in self.known:
                 continue
@@ -286,7 +288,7 @@ class SubjectAudit:
                 return
             known = Known(answer.ref or ref, [Candidate(ref, self.company.id, FoundVia.GUESS, "")], answer)
             self.known.setdefault(known.ref.account_id, known)
-            if self.match_of(known).verdict is Verdict.SAME:
+            if self.match_of(known).verdict is Verdict.SAME and not definition.splits:
                 return
 
     def _platforms_found(self) -> frozenset[str]:

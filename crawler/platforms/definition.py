@@ -23,8 +23,9 @@ Way = Literal["probe", "api", "hand_check", "site_evidence"]
 Stance = Literal["open", "closed", "unknown"]
 SignPlace = Literal["text", "css", "meta", "jsonld", "json", "title", "url", "status", "heuristic"]
 SlugRule = Literal[
-    "hyphen_form", "hyphen", "hyphen_digit", "joined_form", "joined", "joined_symbols", "hyphen_umlaut", "joined_umlaut",
-    "underscore", "domain", "domain_label",
+    "hyphen_form", "hyphen", "hyphen_digit", "hyphen_and", "hyphen_plain", "hyphen_town", "hyphen_umlaut", "hyphen_umlaut_town",
+    "joined_form", "joined", "joined_and", "joined_plain", "joined_symbols", "joined_umlaut", "underscore", "domain",
+    "www_domain", "domain_label",
 ]  # fmt: skip
 
 Reason = Literal[
@@ -269,6 +270,8 @@ class Definition:
     claim: Claim = Claim()
     names: tuple[SlugRule, ...] = ()
     """How handles are guessed from a company name, best first."""
+    splits: bool = False
+    """True where the platform is known to make several pages of one company: a first page found is no reason to stop looking."""
     wikidata: tuple[WikidataProperty, ...] = ()
     advice: Advice = Advice()
     look: LookByHand = LookByHand()

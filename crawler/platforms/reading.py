@@ -102,6 +102,7 @@ def read(path: Path) -> d.Definition:
 
 def _definition(t: Table, digest: str) -> d.Definition:
     variables = t.mapping("vars")
+    names, splits = _names(t.table("names"))
     return d.Definition(
         id=t.take("id", str),
         name=t.take("name", str),
@@ -124,7 +125,8 @@ def _definition(t: Table, digest: str) -> d.Definition:
         probe=_probe(t.table("probe")),
         facts=_facts(t.table("facts")),
         claim=_claim(t.table("claim")),
-        names=_names(t),
+        names=names,
+        splits=splits,
         wikidata=tuple(_wikidata(row) for row in t.tables("wikidata")),
         advice=_advice(t.table("advice")),
         look=_look(t.table("check")),
@@ -222,12 +224,11 @@ def _look(t: Table) -> d.LookByHand:
     return t.done(d.LookByHand(t.texts("links"), t.texts("words_de"), t.texts("words_en")))
 
 
-def _names(t: Table) -> tuple[d.SlugRule, ...]:
-    table = t.table("names")
+def _names(table: Table) -> tuple[tuple[d.SlugRule, ...], bool]:
     rules = table.texts("slugs")
     if unknown := sorted(set(rules) - set(get_args(d.SlugRule))):
         raise table.fail("slugs", f"{unknown[0]!r} is none of {', '.join(get_args(d.SlugRule))}.")
-    return cast("tuple[d.SlugRule, ...]", table.done(rules))
+    return table.done((cast("tuple[d.SlugRule, ...]", rules), table.take("splits", bool, False)))
 
 
 def _sign(value: Any, fail: Callable[[str], DefinitionError]) -> d.PageSign:

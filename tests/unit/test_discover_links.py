@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from crawler.discover import guesses, hubs, search
 from crawler.discover.crosslinks import candidates_of
 from crawler.platforms import load_registry
 from crawler.settings import load_settings
-from crawler.types import Classified, Company, Facts
+from crawler.types import Classified, Company, Facts, LegalIdentity
 from crawler.vocabulary import ClaimState, FoundVia, Outcome, Presence
 from tests.unit.discovering import COMPANY, NOW, Web, drive, handles, make_company, outcomes, page
 
@@ -50,6 +51,40 @@ def test_a_handle_known_elsewhere_is_the_first_guess() -> None:
 def test_a_name_of_thousands_is_not_guessed_by_its_bare_form() -> None:
     made = guessed(make_company(name="Müller GmbH", domain="mueller-elektro-kiel.test", identity=make_company().identity))
     assert "mueller" not in {handle for handles_ in made.values() for handle in handles_[:1]}
+
+
+def test_a_platform_that_splits_is_asked_for_a_second_page_though_one_is_known() -> None:
+    known = {definition.id for definition in REGISTRY}
+
+    assert {"xing", "kununu"} <= set(guessed(found=known))
+    assert all(REGISTRY.get(platform).splits for platform in guessed(found=known))
+
+
+def test_former_names_and_brands_get_guesses_of_their_own() -> None:
+    identity = replace(
+        make_company().identity, legal_name="Hagenbruck Getränke AG", former_names=("Brauhaus Hagenbruck AG",),
+        other_names=("Quellwicht",),
+    )  # fmt: skip
+    made = guessed(make_company(name="Hagenbruck Getränke AG", domain="hagenbruck.test", identity=identity))
+
+    assert made["xing"] == [
+        "hagenbruckgetraenkeag", "hagenbruck-getraenke-ag", "hagenbruckgetraenke", "hagenbruck-getraenke", "brauhaushagenbruckag",
+        "quellwicht",
+    ]  # fmt: skip
+
+
+def test_another_spelling_of_the_name_is_no_other_name() -> None:
+    company = make_company(name="Müller & Söhne", domain="mueller-soehne.test")
+    company = replace(company, identity=LegalIdentity(legal_name="Müller & Söhne GmbH"), aliases=("Mueller und Soehne",))
+
+    assert guesses.own_names(company) == ("Müller & Söhne GmbH", "Müller & Söhne")
+    assert guesses.other_names(company) == ()
+
+
+def test_what_a_platform_calls_by_itself_is_not_guessed_by_handles_of_others() -> None:
+    made = guessed(handles=["nordlicht_kiel"])
+
+    assert "nordlicht_kiel" not in made["xing"]
 
 
 def test_guesses_are_candidates_without_evidence() -> None:

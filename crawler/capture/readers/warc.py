@@ -39,7 +39,7 @@ def read(data: bytes) -> Iterator[SavedPage]:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
-    plain = _inflated(data) if data.startswith(GZIP_MAGIC) else data
+    plain, complete = _inflated(data) if data.startswith(GZIP_MAGIC) else (data, True)
     count = 0
     try:
         for number, record in enumerate(ArchiveIterator(BytesIO(plain))):
@@ -52,17 +52,20 @@ def read(data: bytes) -> Iterator[SavedPage]:
     except (ArchiveLoadFailed, ValueError, EOFError) as error:
         if not count:  # what was read before a file breaks off still counts
             raise Problem("broken") from error
+    if not (count or complete):
+        raise Problem("broken")
 
 
-def _inflated(data: bytes) -> bytes:
-    """Decompress a file of many gzip members up to the limit; raises Problem beyond it."""
+def _inflated(data: bytes) -> tuple[bytes, bool]:
+    """Decompress a file of many gzip members, and say whether it is whole; raises Problem beyond the limit."""
+    decoder = Decoder([False])
     try:
-        plain = Decoder([False]).feed(data, MAX_INFLATED_BYTES + 1)
+        plain = decoder.feed(data, MAX_INFLATED_BYTES + 1)
     except zlib.error as error:
         raise Problem("broken") from error
     if len(plain) > MAX_INFLATED_BYTES:
         raise Problem("too_large")
-    return plain
+    return plain, decoder.complete
 
 
 def _page(record: Any) -> SavedPage | None:

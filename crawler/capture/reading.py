@@ -14,6 +14,7 @@ from crawler.platforms import Registry
 from crawler.platforms.classify import classify
 from crawler.platforms.definition import Definition
 from crawler.platforms.document import Document
+from crawler.platforms.probing import joined
 from crawler.platforms.saved import read_saved_feed, saved_page
 from crawler.types import Classified, Evidence, Page, ProfileRef
 from crawler.vocabulary import ClaimState, Entity, FoundVia, Outcome, Presence
@@ -26,7 +27,7 @@ TELLING: tuple[Reason, ...] = ("person", "no_account", "not_a_platform", "no_url
 def read_pages(
     pages: Sequence[SavedPage], registry: Registry, *, file: str, modified: datetime, now: datetime, url: str = ""
 ) -> list[Captured]:
-    """Return what the pages of one file say, one reading for each page of an account; raises Problem where no page has any.
+    """Return what the pages of one file say, one reading for each account; raises Problem where no page has any.
 
     `url` is the address that the person gave and wins over the file's. A page without a time of its own was observed when the file
     was last written (`modified`); none is observed after `now`.
@@ -40,7 +41,7 @@ def read_pages(
             reasons.add(problem.reason)
     if not found:
         raise Problem(next((reason for reason in TELLING if reason in reasons), "no_page"))
-    return _without_fragments(found)
+    return _one_per_account(found)
 
 
 def _read(saved: SavedPage, registry: Registry, file: str, modified: datetime, now: datetime) -> Captured:
@@ -107,13 +108,22 @@ def _as_captured(answer: Classified, ref: ProfileRef, saved: SavedPage, at: date
     return replace(answer, ref=ref, evidence=evidence)
 
 
-def _without_fragments(found: Iterable[Captured]) -> list[Captured]:
-    """Drop what says nothing about an account of which another page of the same file does: a log is full of parts of pages."""
+def _one_per_account(found: Iterable[Captured]) -> list[Captured]:
+    """Return one reading for each account: the newest, filled up with older ones of the same file.
+
+    A log is full of parts of pages; what says nothing counts only where nothing else is there.
+    """
     by_account: dict[str, list[Captured]] = defaultdict(list)
     for captured in found:
         by_account[captured.classified.ref.account_id if captured.classified.ref else ""].append(captured)
-    kept: list[Captured] = []
-    for readings in by_account.values():
-        telling = [captured for captured in readings if captured.classified.presence is not Presence.UNKNOWN]
-        kept.extend(telling or readings[:1])
-    return kept
+    return [_together(readings) for readings in by_account.values()]
+
+
+def _together(readings: list[Captured]) -> Captured:
+    telling = [captured for captured in readings if captured.classified.presence is not Presence.UNKNOWN] or readings[:1]
+    *older, newest = sorted(telling, key=lambda captured: captured.observed_at)
+    answer = newest.classified
+    for captured in reversed(older):
+        if answer.presence is Presence.EXISTS:
+            answer = joined(answer, captured.classified)
+    return replace(newest, classified=answer)

@@ -94,7 +94,7 @@ def check_address(url: str) -> None:
 
 
 def read_rows(file: Path, registry: Registry, now: datetime, url: str = "") -> list[Row]:
-    """Return one row for each account page of a file, or one with the reason; never raises for a bad file."""
+    """Return one row for each account in a file, or one with the reason; never raises for a bad file."""
     try:
         data, modified = _bytes(file)
         captured = read_pages(read_file(data), registry, file=file.name, modified=modified, now=now, url=url)
@@ -142,13 +142,14 @@ def _kept(rows: Sequence[Row], run: str | None, config: Path | None) -> tuple[li
     """Append the readings to the run; return the rows with its id, and a sentence about it. Raises UsageError for a wrong run."""
     from crawler.store import open_store
 
-    found = find_run(run or "", store_url(load_settings(config)))
+    settings = load_settings(config)
+    found = find_run(run, store_url(settings)) if run is not None else None
     count = sum(row.captured is not None for row in rows)
-    if run is None and not count:
+    if found is None and not count:
         return list(rows), ""
-    with open_store(found.store_url) as store:
-        run_id = found.run_id or store.newest_run()
-        if run is not None and (run_id is None or store.gathered(run_id) is None):
+    with open_store(found.store_url if found else store_url(settings)) as store:
+        run_id = found.run_id if found else store.newest_run()
+        if found is not None and store.gathered(found.run_id) is None:
             raise UsageError("no_run", run=run)
         if run_id is None:
             return list(rows), say("import_no_run")

@@ -64,6 +64,18 @@ def test_a_page_of_many_answers_gives_one_reading_for_each_account():
     assert [captured.classified.ref.canonical for captured in take(log)] == [LINKEDIN, FACEBOOK]
 
 
+def test_several_answers_about_one_account_are_one_reading_and_the_newest_wins():
+    older = {
+        **har_entry(LINKEDIN, linkedin("900", website="https://musterwerk-alt.example")),
+        "startedDateTime": "2026-11-01T08:00:00Z",
+    }
+    newer = har_entry(LINKEDIN, linkedin("1.234"))
+
+    for log in ((older, newer), (newer, older)):
+        [captured] = take(har(*log))
+        assert (captured.observed_at, captured.classified.facts.followers) == (SAVED, Count.exact(1234))
+
+
 # --- address --------------------------------------------------------------------------------------------------------------
 
 

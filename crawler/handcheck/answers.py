@@ -21,6 +21,7 @@ FIRST_DAY = date(1995, 1, 1)
 ONE_DAY = timedelta(days=1)
 """Where the person sits, tomorrow may have begun."""
 MAX_REMARK, MAX_NAME = 160, 60
+MAX_COUNT = 10**12
 WHOLE_NUMBER = re.compile(r"[\d.,'’ \u00a0\u202fA-Za-z]{1,30}\+?")
 
 
@@ -138,7 +139,7 @@ def _page(url: str, question: Question, registry: Registry) -> ProfileRef:
 
 def _followers(value: object) -> Count | None:
     if isinstance(value, int | float):
-        if value < 0 or value != int(value):
+        if isinstance(value, bool) or not 0 <= value <= MAX_COUNT or value != int(value):
             raise _RowError("followers", "followers_wrong", value)
         return Count.exact(int(value))
     text = one_line(str(value or ""))

@@ -59,6 +59,8 @@ class Job:
     settings_digest: str = ""
     search: SearchSettings = OFF
     credentials: Mapping[str, Credential] = field(default_factory=dict)
+    keys: frozenset[str] = frozenset()
+    """Names of the interfaces that are asked; those of `credentials`, and in a replay those of the recorded run."""
     pages_days: int = 90
     """Raw pages older than this are deleted from the store when a run begins."""
 
@@ -78,7 +80,7 @@ class Job:
                 self.patience,
                 self.browser,
                 self.search,
-                sorted(self.credentials),
+                sorted(self.keys),
             )
         )
         return hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -94,6 +96,7 @@ class _State:
 
 def execute(job: Job) -> int:
     """Run the audit, write everything into `job.out`, print the summary, and return the exit code."""
+    job = _as_recorded(job)
     started = time.monotonic()
     made = not job.out.exists()
     make_folder(job.out)
@@ -107,6 +110,16 @@ def execute(job: Job) -> int:
     if isinstance(gathered, int):
         return gathered
     return publish(job, gathered, time.monotonic() - started)
+
+
+def _as_recorded(job: Job) -> Job:
+    """The job with the interfaces that it asks: a replay asks those that the recorded run had keys for, and needs none itself."""
+    if job.replay is None:
+        return replace(job, keys=frozenset(job.credentials))
+    from crawler.fetch.archive import open_replay
+
+    keys = frozenset(open_replay(job.replay).credentials)
+    return replace(job, keys=keys, search=replace(job.search, brave_credential=BRAVE if BRAVE in keys else ""))
 
 
 def _gathered(job: Job) -> Gathered | int:
@@ -193,9 +206,6 @@ async def _gather(
 
     recorder = open_recorder(job.record, run.started_at) if job.record else None
     replay = open_replay(job.replay) if job.replay else None
-    # A replay asks the interfaces that the recorded run had keys for; it needs none itself.
-    keys = frozenset(replay.credentials if replay else job.credentials)
-    search = replace(job.search, brave_credential=BRAVE if BRAVE in keys else "")
     try:
         async with open_fetcher(
             job.fetch, store.gate, None if replay or recorder else store.pages, recorder=recorder, replay=replay,
@@ -203,8 +213,8 @@ async def _gather(
             credentials=job.credentials,
         ) as fetcher:  # fmt: skip
             return await gather(
-                job.subjects, run, fetcher, job.registry, limits=SiteLimits(job.max_pages, job.patience), search=search, keys=keys,
-                done=done, hooks=Hooks(progress.on_found, keep),
+                job.subjects, run, fetcher, job.registry, limits=SiteLimits(job.max_pages, job.patience), search=job.search,
+                keys=job.keys, done=done, hooks=Hooks(progress.on_found, keep),
             )  # fmt: skip
     except asyncio.CancelledError:
         if not state.stopped_by:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from crawler.names import comparable, is_generic, slug_candidates
 from crawler.platforms import Registry
+from crawler.platforms.api import interface_for
 from crawler.platforms.definition import Definition
 from crawler.types import Candidate, Company, ProfileRef
 from crawler.vocabulary import FoundVia
@@ -21,28 +22,38 @@ CHOSEN = "domain_label"
 """A rule of platforms where the owner chooses the handle."""
 FOR_OTHER_NAMES = 2
 """Guesses kept for former names and brands, of which platforms keep pages for years."""
-GENERIC_RULES = frozenset({"domain", "www_domain", "domain_label", "hyphen_form", "joined_form", "hyphen_town", "hyphen_umlaut_town"})
+GENERIC_RULES = frozenset(
+    {"domain", "www_domain", "domain_label", "hyphen_form", "joined_form", "hyphen_town", "hyphen_umlaut_town"}
+)
 """What may still be guessed for a name with many namesakes: its full form, with its town, and the domain."""
 
 
 def guesses_for(
-    company: Company, registry: Registry, found: Collection[str] = (), handles: Sequence[str] = ()
+    company: Company,
+    registry: Registry,
+    found: Collection[str] = (),
+    handles: Sequence[str] = (),
+    keys: Collection[str] = (),
 ) -> Iterator[tuple[Definition, tuple[ProfileRef, ...]]]:
     """Yield each platform worth a guess with its guesses, best first, at most six.
 
     `found` are the platforms where the company's account is known already: there nothing is guessed, unless the platform is known
-    to make several pages of one company. `handles` are its handles on other platforms.
+    to make several pages of one company. `handles` are its handles on other platforms; `keys` name the official interfaces that may
+    be asked too.
     """
     for definition in registry:
-        if (definition.id in found and not definition.splits) or not may_guess(definition):
+        if (definition.id in found and not definition.splits) or not may_guess(definition, keys):
             continue
         refs = guessed(company, registry, definition, handles)
         if refs:
             yield definition, refs
 
 
-def may_guess(definition: Definition) -> bool:
+def may_guess(definition: Definition, keys: Collection[str] = ()) -> bool:
     """True for a platform that names are guessed on: it has rules for handles, can be asked, and lets programs read accounts."""
+    interface = interface_for(definition.id, keys)
+    if interface is not None and interface.guess:
+        return bool(definition.names)
     return definition.way in ASKED and definition.robots.stance != "closed" and bool(definition.names)
 
 
@@ -51,9 +62,7 @@ def candidates(company: Company, refs: Sequence[ProfileRef]) -> tuple[Candidate,
     return tuple(Candidate(ref, company.id, FoundVia.GUESS, "") for ref in refs)
 
 
-def guessed(
-    company: Company, registry: Registry, definition: Definition, handles: Sequence[str] = ()
-) -> tuple[ProfileRef, ...]:
+def guessed(company: Company, registry: Registry, definition: Definition, handles: Sequence[str] = ()) -> tuple[ProfileRef, ...]:
     """Return the accounts that the company may have on one platform, best first, at most six; also where we may not ask."""
     refs: dict[ProfileRef, None] = {}
     for slug in _slugs(company, definition, handles):

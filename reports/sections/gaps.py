@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from crawler.platforms.api import interface_for
+from crawler.platforms.probing import ASKED
 from crawler.vocabulary import Outcome, Presence
 from reports import cells
 from reports.accounts import Account, View
@@ -44,6 +46,7 @@ def build(view: View) -> Section:
         Prose((msg("gaps.lead"),), lead=True),
         Callout(msg("gaps.share", u=unknown, m=total), (msg("gaps.not_absent"),), "open"),
     ]
+    blocks += _keys(view, open_rows)
     if answered := view.result.gathered.answers:
         names = tuple(dict.fromkeys(answer.by for answer in answered))
         blocks.append(Prose((msg("gaps.answered", n=len(answered), names=names, date=max(answer.at for answer in answered)),)))
@@ -60,6 +63,25 @@ def build(view: View) -> Section:
         blocks.append(Prose((msg("gaps.none"),)))
     blocks += _sources(view)
     return Section("gaps", tuple(blocks))
+
+
+def _keys(view: View, open_rows: list[Account]) -> list[Block]:
+    """Keys that did not work, and official interfaces that would close gaps but have no key."""
+    notes = view.notes.get(view.company.id, {})
+    blocks: list[Block] = [
+        Callout(msg(f"gaps.{kind}", names=notes[kind]), (), "open") for kind in ("key_refused", "quota_spent") if kind in notes
+    ]
+    asked = {check["platform"] for check in view.checks}
+    missing = {
+        interface.title: None
+        for row in open_rows
+        if not (row.definition.way in ASKED and row.definition.probe.url)
+        and row.platform not in asked
+        and (interface := interface_for(row.platform)) is not None
+    }
+    if missing:
+        blocks.append(Prose((msg("gaps.key_missing", names=tuple(sorted(missing))),)))
+    return blocks
 
 
 def _overview(groups: dict[Outcome, list[Account]], reasons: list[Outcome]) -> Table:

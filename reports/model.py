@@ -278,6 +278,24 @@ class Entries:
 
 
 @dataclass(frozen=True, slots=True)
+class Quadrant:
+    """One of the four fields of a SWOT."""
+
+    title: Text
+    lines: tuple[Text, ...]
+    empty: Text
+    """Said where there is no line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quadrants:
+    """Four short lists in a square."""
+
+    kind: ClassVar[str] = "quadrants"
+    quadrants: tuple[Quadrant, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Fold:
     """Details that are folded away on the screen and open on paper."""
 
@@ -495,7 +513,7 @@ class SlopeChart:
 
 
 Chart = DaysChart | ShareChart | Tiles | HeatChart | PartsChart | DotChart | GridChart | SlopeChart
-Block = Prose | Heading | Bullets | Callout | Cards | Table | Legend | FactList | Entries | Fold | Chart
+Block = Prose | Heading | Bullets | Callout | Cards | Table | Legend | FactList | Entries | Quadrants | Fold | Chart
 
 
 # --- the whole ------------------------------------------------------------------------------------------------------------

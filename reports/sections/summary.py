@@ -21,8 +21,8 @@ def build(view: View) -> Section:
         blocks.append(Callout(msg("summary.site.title"), (note, msg("summary.site.text")), "watch"))
     blocks.append(Prose(tuple(_verdict(view)), lead=True))
     blocks.append(Cards((_exists(view), _uncontrolled(view), _stagnates(view), _unknown(view))))
-    if strengths := tuple(_strengths(view)):
-        blocks += [Heading(msg("summary.strengths")), Bullets(strengths)]
+    if found_strengths := tuple(strengths(view)):
+        blocks += [Heading(msg("summary.strengths")), Bullets(found_strengths)]
     found = measures(view)[: report_config().limits["measures_summary"]]
     if found:
         blocks += [Heading(msg("summary.measures")), Entries(tuple(_measure(item, place) for place, item in enumerate(found, 1)))]
@@ -127,7 +127,7 @@ def _unknown(view: View) -> Card:
     return Card(msg("card.unknown.label", n=number), figure(number, known=True), note, "open" if number else "good", "gaps")
 
 
-def _strengths(view: View) -> Iterable[Text]:
+def strengths(view: View) -> Iterable[Text]:
     """Up to three things that stand well, each a plain observation."""
     alive, _, _ = _kept(view)
     if alive:

@@ -448,7 +448,7 @@ class Check:
     subject_id: str
     platform: str
     step: str
-    """`probe`, `calibration`, `site`, `source`."""
+    """`probe`, `calibration`, `site`, `source`; `api` where the key of an official interface did not work."""
     url: str
     outcome: Outcome
     detail: str = ""

@@ -13,6 +13,7 @@ from crawler import parse
 from crawler.platforms.classify import classify
 from crawler.platforms.definition import Claim, Definition, ProbeRule
 from crawler.platforms.hooks import Reader
+from crawler.platforms.select import one
 from crawler.types import Classified, Evidence, Page, ProfileRef, Request
 from crawler.vocabulary import ClaimState, Outcome, Presence
 
@@ -85,6 +86,18 @@ def request(interface: Interface, wish: Wish, subject_id: str = "") -> Request:
         address(interface, *wish), purpose="api", accept=JSON, max_age_s=interface.keep_s, credential=interface.name,
         body=wish.body, gate_key=interface.gate_key, delay_s=interface.delay_s, subject_id=subject_id,
     )  # fmt: skip
+
+
+def code_of(data: Any, path: str = "error.code") -> int | str | None:
+    """The code of an error; None for everything that can be none."""
+    code = one(data, path)
+    return code if isinstance(code, int | str) else None
+
+
+def part(data: Any, key: str) -> Mapping[str, Any]:
+    """The object below a key, empty where something else or nothing stands there."""
+    value = data.get(key) if isinstance(data, dict) else None
+    return value if isinstance(value, dict) else {}
 
 
 def data_of(page: Page) -> Any:

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from crawler.platforms.api.asking import Trouble
-from crawler.platforms.select import one
+from crawler.platforms.api.asking import Trouble, code_of
 
 KEY = frozenset({"SUBSCRIPTION_TOKEN_INVALID", "SUBSCRIPTION_NOT_FOUND", "SUBSCRIPTION_TOKEN_MISSING"})
 
@@ -18,4 +17,4 @@ def trouble(status: int, data: Mapping[str, Any]) -> Trouble | None:
     """Return what an error says about key and quota."""
     if status == 429 or status == 402:
         return Trouble.QUOTA_SPENT
-    return Trouble.KEY_REFUSED if status in (401, 403) or one(data, "error.code") in KEY else None
+    return Trouble.KEY_REFUSED if status in (401, 403) or code_of(data) in KEY else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from crawler.platforms.api.asking import Asked, Hit, Trouble, Wish
+from crawler.platforms.api.asking import Asked, Hit, Trouble, Wish, part
 from crawler.platforms.document import Document
 from crawler.platforms.facts import Draft
 from crawler.platforms.hooks import Sign
@@ -70,10 +70,10 @@ def _place(document: Document, draft: Draft) -> Sign:
     draft.put("phone", data.get("tel"), "json:tel")
     draft.put("category", one(data, "categories[0].name"), "json:categories[0].name")
     draft.put("created", data.get("date_created"), "json:date_created")
-    where = data.get("location") if isinstance(data.get("location"), dict) else {}
+    where = part(data, "location")
     line = {"streetAddress": where.get("address"), "postalCode": where.get("postcode"), "addressLocality": where.get("locality")}
     draft.put("address", {**line, "addressCountry": where.get("country") or ""} if any(line.values()) else None, "json:location")
-    social = data.get("social_media") if isinstance(data.get("social_media"), dict) else {}
+    social = part(data, "social_media")
     links = [shape.format(social[key]) for key, shape in NETWORKS if isinstance(social.get(key), str) and social[key].isascii()]
     draft.put("links", links, "json:social_media")
     closed = data.get("date_closed")

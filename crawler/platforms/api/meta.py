@@ -12,11 +12,11 @@ from typing import Any
 from urllib.parse import quote
 
 from crawler.dates import read_date
-from crawler.platforms.api.asking import Asked, Trouble, data_of
+from crawler.platforms.api.asking import Asked, Trouble, code_of, data_of, part
 from crawler.platforms.document import Document
 from crawler.platforms.facts import Draft, as_count
 from crawler.platforms.hooks import Sign
-from crawler.platforms.select import at, one
+from crawler.platforms.select import at
 from crawler.types import Classified, Marker, Post, Probe
 from crawler.vocabulary import Outcome
 
@@ -41,7 +41,7 @@ NOT_FOR_US = 100
 
 def trouble(status: int, data: Mapping[str, Any]) -> Trouble | None:
     """Return what an error says about key and quota; Meta says it by its own codes, mostly with status 400."""
-    code = one(data, "error.code")
+    code = code_of(data)
     if code in SPENT or status == 429:
         return Trouble.QUOTA_SPENT
     return Trouble.KEY_REFUSED if code in REFUSED or status == 401 else None
@@ -67,7 +67,7 @@ def _no_account(document: Document, draft: Draft) -> Sign:
 def _page(document: Document, draft: Draft) -> Sign:
     data: Any = document.data
     if not isinstance(data.get("id"), str) or not data.get("name"):
-        code = one(data, "error.code")
+        code = code_of(data)
         if code == NO_SUCH_ALIAS:
             return Sign.absent("json:error.code=803")
         return Sign.unknown(f"json:error.code={code}", Outcome.MISSING if code == NOT_FOR_US else Outcome.PARSER_ERROR)
@@ -83,7 +83,7 @@ def _page(document: Document, draft: Draft) -> Sign:
     draft.put("reviews", data.get("rating_count"), "json:rating_count")
     draft.put("rating", data.get("overall_star_rating") if data.get("rating_count") else None, "json:overall_star_rating")
     draft.put("rating_scale", 5 if "rating" in draft.values else None, "json:overall_star_rating")
-    where = data.get("location") if isinstance(data.get("location"), dict) else {}
+    where = part(data, "location")
     line = {"streetAddress": where.get("street"), "postalCode": where.get("zip"), "addressLocality": where.get("city")}
     draft.put("address", line if any(line.values()) else None, "json:location")
     draft.posts(_posts(data.get("posts"), "created_time", "permalink_url", draft), "json:posts.data[].created_time")
@@ -94,7 +94,7 @@ def _account(document: Document, draft: Draft) -> Sign:
     data: Any = document.data
     user = data.get("business_discovery")
     if not isinstance(user, dict):
-        code = (one(data, "error.code"), one(data, "error.error_subcode"))
+        code = (code_of(data), code_of(data, "error.error_subcode"))
         missing = code == NO_SUCH_ACCOUNT or code[0] == NOT_FOR_US
         return Sign.unknown(f"json:error.code={code[0]}", Outcome.MISSING if missing else Outcome.PARSER_ERROR)
     source = "json:business_discovery"

@@ -18,7 +18,7 @@ from crawler.platforms.document import Document
 from crawler.platforms.facts import Draft
 from crawler.platforms.hooks import Sign
 from crawler.platforms.registry import load_registry
-from crawler.platforms.select import one
+from crawler.platforms.select import at, one
 from crawler.types import Classified, Company, Marker, Page, Probe
 from crawler.vocabulary import Outcome
 
@@ -56,7 +56,7 @@ def search(company: Company) -> Iterator[Wish]:
 
 def hits(page: Page, data: Any, asked: Asked) -> Iterator[Hit]:
     """The places of an answer, read already: details would say the same for another unit."""
-    for place in [item for item in data.get("places") or [] if isinstance(item, dict)][:RESULTS]:
+    for place in [item for item in at(data, "places") if isinstance(item, dict)][:RESULTS]:
         found = load_registry().identify(str(place.get("googleMapsUri") or "")).ref
         if found is None or found.platform != "google_business":
             continue

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from crawler.platforms.api.asking import Asked, Hit, Trouble, Wish, data_of
+from crawler.platforms.api.asking import Asked, Hit, Trouble, Wish, data_of, part
 from crawler.platforms.document import Document
 from crawler.platforms.facts import Draft
 from crawler.platforms.hooks import Sign
@@ -76,12 +76,12 @@ def _unit(document: Document, draft: Draft) -> Sign:
 
 def _profile(document: Document, draft: Draft) -> Sign:
     data: Any = document.data
-    where = data.get("address") if isinstance(data.get("address"), dict) else {}
+    where = part(data, "address")
     line = {"streetAddress": where.get("street"), "postalCode": where.get("postcode"), "addressLocality": where.get("city")}
     draft.put("address", {**line, "addressCountry": where.get("countryCode") or ""} if any(line.values()) else None, "json:address")
     draft.put("phone", data.get("phone"), "json:phone")
     draft.put("description", one(data, "description.text"), "json:description.text")
-    social = data.get("socialmedia") if isinstance(data.get("socialmedia"), dict) else {}
+    social = part(data, "socialmedia")
     links = [str(social[name]) for name in NETWORKS if str(social.get(name) or "").startswith("http")]
     if str(data.get("facebookPageUrl") or "").startswith("http"):
         links.append(str(data["facebookPageUrl"]))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from crawler.platforms.api.asking import Asked, Hit, Trouble, Wish
+from crawler.platforms.api.asking import Asked, Hit, Trouble, Wish, code_of, part
 from crawler.platforms.document import Document
 from crawler.platforms.facts import Draft
 from crawler.platforms.hooks import Sign
@@ -28,7 +28,7 @@ def trouble(status: int, data: Mapping[str, Any]) -> Trouble | None:
     """Return what an error says about key and quota; a 403 may be about one business."""
     if status == 429:
         return Trouble.QUOTA_SPENT
-    return Trouble.KEY_REFUSED if status in (401, 403) and one(data, "error.code") not in ABOUT_THE_BUSINESS else None
+    return Trouble.KEY_REFUSED if status in (401, 403) and code_of(data) not in ABOUT_THE_BUSINESS else None
 
 
 def ask(asked: Asked) -> Probe[Classified]:
@@ -63,7 +63,7 @@ def hits(page: Page, data: Any, asked: Asked) -> Iterator[Hit]:
 def _business(document: Document, draft: Draft) -> Sign:
     data: Any = document.data
     if not isinstance(data.get("id"), str):
-        about = str(one(data, "error.code") or "")
+        about = str(code_of(data) or "")
         missing = document.status == 404 or about in ABOUT_THE_BUSINESS
         return Sign.unknown(f"json:error.code {about}".strip(), Outcome.MISSING if missing else Outcome.PARSER_ERROR)
     draft.put("platform_id", data["id"], "json:id")
@@ -74,7 +74,7 @@ def _business(document: Document, draft: Draft) -> Sign:
     draft.put("rating_scale", 5 if "rating" in draft.values else None, "json:rating")
     draft.put("phone", data.get("phone"), "json:phone")
     draft.put("category", one(data, "categories[0].title"), "json:categories[0].title")
-    where = data.get("location") if isinstance(data.get("location"), dict) else {}
+    where = part(data, "location")
     line = {"streetAddress": where.get("address1"), "postalCode": where.get("zip_code"), "addressLocality": where.get("city")}
     draft.put("address", {**line, "addressCountry": where.get("country") or ""} if any(line.values()) else None, "json:location")
     return Sign.exists("json:id", *_markers(data))

@@ -10,7 +10,7 @@ from typing import Any
 
 from crawler.dates import read_date
 from crawler.platforms.api import google
-from crawler.platforms.api.asking import Asked, data_of
+from crawler.platforms.api.asking import Asked, data_of, part
 from crawler.platforms.document import Document
 from crawler.platforms.facts import Draft
 from crawler.platforms.hooks import Sign
@@ -58,7 +58,7 @@ def _channel(document: Document, draft: Draft) -> Sign:
     channel = one(data, "items[0]")
     if not isinstance(channel, dict) or not channel.get("id"):
         return Sign.absent("json:items=[]")
-    snippet, statistics = channel.get("snippet") or {}, channel.get("statistics") or {}
+    snippet, statistics = part(channel, "snippet"), part(channel, "statistics")
     draft.put("platform_id", channel["id"], "json:items[0].id")
     for field, key in ABOUT:
         draft.put(field, snippet.get(key), f"json:items[0].snippet.{key}", known=key == "description" and key in snippet)

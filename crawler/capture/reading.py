@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from crawler.capture.page import Captured, Problem, Reason, SavedPage
 from crawler.platforms import Registry
 from crawler.platforms.classify import classify
+from crawler.platforms.clock import served
 from crawler.platforms.definition import Definition
 from crawler.platforms.document import Document
 from crawler.platforms.probing import joined
@@ -29,8 +30,8 @@ def read_pages(
 ) -> list[Captured]:
     """Return what the pages of one file say, one reading for each account; raises Problem where no page has any.
 
-    `url` is the address that the person gave and wins over the file's. A page without a time of its own was observed when the file
-    was last written (`modified`); none is observed after `now`.
+    `url` is the address that the person gave and wins over the file's. Where the file does not say when a page was seen, the page's
+    own clock counts, else when the file was last written (`modified`); none is seen after `now`.
     """
     found: list[Captured] = []
     reasons: set[Reason] = set()
@@ -45,9 +46,11 @@ def read_pages(
 
 
 def _read(saved: SavedPage, registry: Registry, file: str, modified: datetime, now: datetime) -> Captured:
-    at = min((saved.at or modified).astimezone(UTC), now)
+    document = Document(Page(saved.url, Outcome.OK, body=saved.body))
+    # A file may be copied years later; then the page's own clock knows better than the file's.
+    at = min((saved.at or served(document, modified)).astimezone(UTC), now)
     url = saved.url if saved.url.startswith(("https://", "http://")) else ""
-    own = Document(Page("", Outcome.OK, body=saved.body)).canonical
+    own = document.canonical
     if _is_person(url, registry) or _is_person(own, registry):
         raise Problem("person")
     if not url:

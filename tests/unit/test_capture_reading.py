@@ -149,6 +149,12 @@ def test_a_page_without_a_date_was_seen_when_the_file_was_written():
     assert take(PAGE)[0].observed_at == WRITTEN
 
 
+def test_the_clock_of_the_page_itself_counts_before_that_of_a_copied_file():
+    page = PAGE.replace("</body>", '<script>{"__spin_t":1384000000}</script></body>')
+
+    assert take(page)[0].observed_at.year == 2013
+
+
 def test_nothing_was_seen_in_the_future():
     future = replace(read_file(mhtml(PAGE))[0], at=NOW + timedelta(days=900))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, Protocol, TypeVar
 
 from crawler.vocabulary import (
@@ -498,6 +498,38 @@ class HandAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """What the company said to one question of the questionnaire. A question without a reply was not answered."""
+
+    question_id: str
+    state: Literal["answered", "dont_know"] = "answered"
+    choices: tuple[str, ...] = ()
+    """Ids of the choices taken; one for a single choice. Platform ids or account addresses for channels."""
+    number: float | None = None
+    texts: tuple[str, ...] = ()
+    rows: tuple[Mapping[str, str], ...] = ()
+    """Rows of a table: column id to its value as text (choice id, number with a point, ISO date, address); `dont_know` for a
+    field that was answered so, nothing for an empty one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    """What the company said about itself: the answers of one file."""
+
+    company: str = ""
+    by: str = ""
+    """Who filled it in."""
+    at: date | None = None
+    """When, as the file says."""
+    replies: tuple[Reply, ...] = ()
+    """In the order of the questionnaire, at most one for each question."""
+
+    def reply(self, question_id: str) -> Reply | None:
+        """The reply to a question, None where there is none."""
+        return next((reply for reply in self.replies if reply.question_id == question_id), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One execution of an audit: who, when, with which versions."""
 
@@ -524,6 +556,10 @@ class Gathered:
     """What the report must say first, as `kind:subject_id:detail`; kinds are `needs_browser`, `parked`, `moved`, `site_unread`."""
     answers: tuple[HandAnswer, ...] = ()
     """What people said since, one for each question."""
+    questionnaire: Questionnaire | None = None
+    """What the company says about itself; None where nobody filled in the questionnaire."""
+    site: tuple[Evidence, ...] = ()
+    """What the company's own site says beyond accounts (`SiteSign`): rules, privacy notice, embeds and the like."""
 
     @property
     def own(self) -> Company:

@@ -12,8 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 LAYERS: list[set[str]] = [
     {"vocabulary", "types", "errors", "version"},
     {"urls", "names", "settings", "parse", "numbers", "dates", "feeds", "impressum", "codec", "walls"},
-    {"platforms", "extract", "fetch", "store", "company", "smallweb"},
-    {"discover", "probe", "match", "ownership", "activity"},
+    {"platforms", "extract", "fetch", "store", "company", "questionnaire", "smallweb"},
+    {"discover", "probe", "match", "ownership", "activity", "quality", "benchmark", "legal"},
     {"frame", "export", "audits"},
     {"subject", "calibration", "profiles", "gather", "plan", "capture", "handcheck"},
     {"cli", "__main__"},

@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from crawler.names import comparable, is_generic, legal_form, likeness, spell
+from crawler.names import comparable, is_generic, legal_form, likeness, spell, strip_legal_form
 from crawler.platforms import load_registry
 from crawler.settings import config_folder
 from crawler.types import Address, Company, Evidence, Facts, Match, ProfileRef, Signal
@@ -26,9 +26,19 @@ SAME_AS = frozenset({FoundVia.SAME_AS, FoundVia.KNOWLEDGE_BASE})
 SITE = frozenset({FoundVia.WEBSITE, FoundVia.REL_ME, FoundVia.WIDGET})
 NAMED_BY_COMPANY = frozenset({"declared", "site_links", "sameas"})
 TIES = frozenset({"declared", "site_links", "sameas", "profile_links", "domain_verified"})
+OWN_NAME = frozenset({"name", "legal_title"})
+CONTRADICTIONS = ("other_domain", "other_place", "other_contact", "fan")
+"""What speaks against: the page leads elsewhere, stands elsewhere, is reached elsewhere, or calls itself unofficial."""
+NOTES = ("brand", "bait")
+"""What weighs nothing, but says what kind of page it is: a brand's; the name together with a word that imitators use."""
 SHARED_HOSTS = frozenset(
     {"linktr.ee", "bit.ly", "goo.gl", "g.page", "page.link", "google.com", "beacons.ai", "bio.link", "lnk.bio"}
 )
+TELLING = 7
+"""Letters from which a name of one word is telling enough to be looked for within a title."""
+LINE_DIGITS, SHARED_DIGITS = 7, 5
+FOOTER_PAGES = 3
+"""Pages of the site with the same link from which on it stands in what all pages share."""
 STREET = re.compile(r"str(?:\.|aße|asse)?\b|\W")
 
 
@@ -40,13 +50,22 @@ class Weights:
     limit: Mapping[str, float]
     name_only: frozenset[str]
     bound_badges: frozenset[str]
+    bait: frozenset[str]
+    unofficial: re.Pattern[str]
+    mail_services: frozenset[str]
+    mobile: Mapping[str, str]
 
 
 @cache
 def weights() -> Weights:
     """Read the numbers once."""
     data = tomllib.loads((config_folder() / "match.toml").read_text(encoding="utf-8"))
-    return Weights(data["weight"], data["limit"], frozenset(data["name_only"]["signals"]), frozenset(data["badges"]["bound"]))
+    told = "|".join(re.escape(spell(words)) for words in data["unofficial"]["words"])
+    return Weights(
+        data["weight"], data["limit"], frozenset(data["name_only"]["signals"]), frozenset(data["badges"]["bound"]),
+        frozenset(data["bait"]["words"]), re.compile(rf"\b(?:{told})\b"), frozenset(data["contact"]["mail_services"]),
+        data["contact"]["mobile"],
+    )  # fmt: skip
 
 
 def match(
@@ -65,12 +84,8 @@ def match(
     """
     signals = tuple(_dedupe([*_found_signals(evidence), *_fact_signals(company, ref, facts, links_own_site)]))
     names = {signal.name for signal in signals}
-    if names & TIES:
-        # A page that is tied to the company may well stand for its branch elsewhere.
-        signals = tuple(signal for signal in signals if signal.name != "other_place")
-    if names & NAMED_BY_COMPANY and is_brand(company, facts.display_name or ""):
-        # A brand that the company itself names leads to the brand's own site.
-        signals = tuple(signal for signal in signals if signal.name != "other_domain")
+    void = _void(company, facts, names, evidence)
+    signals = tuple(signal for signal in signals if signal.name not in void)
     if decision is not None:
         conf = 1.0 if decision == "confirmed" else 0.0
         return Match(Verdict.SAME if conf else Verdict.DIFFERENT, conf, (*signals, Signal(f"decision_{decision}", 1.0)))
@@ -125,38 +140,138 @@ def _found_signals(evidence: Sequence[Evidence]) -> Iterator[Signal]:
             yield _signal("register", piece.id)
 
 
+def _void(company: Company, facts: Facts, names: Collection[str], evidence: Sequence[Evidence]) -> frozenset[str]:
+    """The signals that others take the ground from."""
+    void: set[str] = set()
+    if TIES & set(names):
+        # A page that is tied to the company may well stand for its branch elsewhere, which has a telephone of its own.
+        void |= {"other_place", "other_contact"}
+    if NAMED_BY_COMPANY & set(names):
+        void.add("fan")
+        if is_brand(company, facts.display_name or "") or (OWN_NAME & set(names) and _is_insisted(names, evidence)):
+            # What the company calls its own, under its name, may lead to its shop or to the brand's site.
+            void.add("other_domain")
+    return frozenset(void)
+
+
+def _is_insisted(names: Collection[str], evidence: Sequence[Evidence]) -> bool:
+    """True where the company's word is more than one link, by which it may just as well point to a namesake."""
+    pages = {piece.source_url for piece in evidence if piece.found_via in SITE}
+    return bool({"declared", "sameas"} & set(names)) or len(pages) >= FOOTER_PAGES
+
+
 def _fact_signals(company: Company, ref: ProfileRef, facts: Facts, links_own_site: bool | None) -> Iterator[Signal]:
     rules = weights()
-    own = registrable_domain(company.domain)
-    linked = {registrable_domain(host_of(url)) for url in facts.websites if says_whose(url)} - {""}
-    also = {registrable_domain(host_of(url)) for url in facts.links}
-    if own in linked | also or links_own_site:
-        yield _signal("profile_links")
-    elif any(_label(domain) != _label(own) for domain in linked):
-        # The same name under another ending ("firma.at" for "firma.de") is mostly the same house: neither proof nor contradiction.
-        yield Signal("other_domain", 0.0, contradiction=True)
+    yield from _domain_signals(company, facts, links_own_site)
+    yield from _contact_signals(company, facts)
     identity = company.identity
-    if facts.phone and national(facts.phone) in {national(phone) for phone in identity.phones} - {""}:
-        yield _signal("address")
-    elif facts.address is not None:
-        if same_address(facts.address, identity.address):
-            yield _signal("address")
-        elif _other_place(facts.address, identity.address):
-            yield Signal("other_place", 0.0, contradiction=True)
     about = spell(facts.description or "")
     if identity.legal_name and identity.legal_form and not is_generic(identity.legal_name) and spell(identity.legal_name) in about:
         yield _signal("legal_name")
     if facts.verified and ref.platform in rules.bound_badges:
         yield _signal("verified")
-    names = [company.name, identity.legal_name, *company.aliases, *identity.other_names, *identity.former_names]
-    best = max((likeness(facts.display_name, name) for name in names if name), default=0.0) if facts.display_name else 0.0
-    if best >= rules.limit["name_like"]:
+    yield from _name_signals(company, facts.display_name or "")
+    if _handle_is_domain(ref.handle, company.domain):
+        yield _signal("handle")
+    if calls_itself_unofficial(facts):
+        yield Signal("fan", 0.0, contradiction=True)
+    if _has_bait(company, ref.handle, facts.display_name or ""):
+        yield Signal("bait", 0.0)
+
+
+def _domain_signals(company: Company, facts: Facts, links_own_site: bool | None) -> Iterator[Signal]:
+    own = registrable_domain(company.domain)
+    linked = {registrable_domain(host_of(url)) for url in facts.websites if says_whose(url)} - {""}
+    also = {registrable_domain(host_of(url)) for url in facts.links}
+    if _is_of_another(company, facts.display_name or "", linked - {own}):
+        # An agency, a dealer or an association that names its client: it links the client's site beside its own.
+        yield Signal("other_domain", 0.0, contradiction=True)
+    elif own in linked | also or links_own_site:
+        yield _signal("profile_links")
+    elif any(_label(domain) != _label(own) for domain in linked):
+        # The same name under another ending ("firma.at" for "firma.de") is mostly the same house: neither proof nor contradiction.
+        yield Signal("other_domain", 0.0, contradiction=True)
+
+
+def _is_of_another(company: Company, title: str, domains: Iterable[str]) -> bool:
+    """True where a page bears another name than the company's, and links a site that is called like the page."""
+    if not title or same_name(company, title) or _holds_name(company, title):
+        return False
+    words = _tight(strip_legal_form(title))
+    return any(len(label := _label(domain)) >= 4 and label in words for domain in domains)
+
+
+def _contact_signals(company: Company, facts: Facts) -> Iterator[Signal]:
+    own = {national(phone) for phone in company.identity.phones} - {""}
+    phone = national(facts.phone or "")
+    if phone in own:
+        yield _signal("address")
+        return
+    if facts.address is not None:
+        if same_address(facts.address, company.identity.address):
+            yield _signal("address")
+            return
+        if _other_place(facts.address, company.identity.address):
+            yield Signal("other_place", 0.0, contradiction=True)
+    if _other_line(phone, own, company.country) or _other_mail(company, facts.email or ""):
+        yield Signal("other_contact", 0.0, contradiction=True)
+
+
+def _other_line(phone: str, own: Collection[str], country: str) -> bool:
+    """True for a telephone of another house: not a mobile one, and without the beginning that the extensions of one house share."""
+    if len(phone) < LINE_DIGITS or not own or re.match(weights().mobile.get(country, r"\b\B"), phone):
+        return False
+    return all(phone[:SHARED_DIGITS] != number[:SHARED_DIGITS] for number in own)
+
+
+def _other_mail(company: Company, mail: str) -> bool:
+    """True for an address at a domain that is neither the company's nor a mail service's."""
+    domain = registrable_domain(mail.partition("@")[2].lower())
+    own = {registrable_domain(company.domain)} | {registrable_domain(known.partition("@")[2]) for known in company.identity.emails}
+    return bool(domain) and domain not in own | weights().mail_services and _label(domain) not in {_label(known) for known in own}
+
+
+def _name_signals(company: Company, title: str) -> Iterator[Signal]:
+    """How far the title of a page is the company's name: as a whole, with its legal form, or as a part of it."""
+    if not title:
+        return
+    rules = weights()
+    if any(likeness(title, name) >= rules.limit["name_like"] for name in all_names(company)):
         if is_generic(company.name):
             yield Signal("name", rules.limit["name_generic"])
         else:
-            yield _signal("legal_title" if _is_legal_name(company, facts.display_name or "") else "name")
-    if _handle_is_domain(ref.handle, company.domain):
-        yield _signal("handle")
+            yield _signal("legal_title" if _is_legal_name(company, title) else "name")
+        if is_brand_name(company, title):
+            yield Signal("brand", 0.0)
+    elif _holds_name(company, title):
+        yield _signal("name_within")
+
+
+def _holds_name(company: Company, title: str) -> bool:
+    """True where a title has a telling name of the company among other words: "Musterwerk Pumpen Karriere"."""
+    words = f" {comparable(title)} "
+    cores = (comparable(name) for name in all_names(company) if not is_generic(name))
+    return any(f" {core} " in words and (" " in core or len(core) >= TELLING) for core in cores)
+
+
+def _has_bait(company: Company, handle: str, title: str) -> bool:
+    """True where a page has the company's name together with a word that imitators use: "…_support", "… Gewinnspiel"."""
+    if is_generic(company.name) or not (same_name(company, title) or _holds_name(company, title)):
+        return False
+    told = set(re.split(r"[^a-z]+", f"{spell(handle)} {spell(title)}"))
+    return bool(told & (weights().bait - set(comparable(company.name).split())))
+
+
+def calls_itself_unofficial(facts: Facts) -> bool:
+    """True where a page says in its own name or text that outsiders made it."""
+    return bool(weights().unofficial.search(f"{spell(facts.display_name or '')} {spell(facts.description or '')}"))
+
+
+def all_names(company: Company) -> tuple[str, ...]:
+    """Every name the company goes or went by."""
+    identity = company.identity
+    names = (company.name, identity.legal_name, *company.aliases, *identity.other_names, *identity.former_names)
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def says_whose(url: str) -> bool:
@@ -171,6 +286,16 @@ def is_brand(company: Company, name: str) -> bool:
     others = (*company.aliases, *company.identity.other_names, *company.identity.former_names)
     own = (company.name, company.identity.legal_name)
     return any(likeness(name, other) >= limit for other in others) and all(likeness(name, known) < limit for known in own)
+
+
+def is_brand_name(company: Company, name: str) -> bool:
+    """True for a brand: another present name that has no telling word of the company's own."""
+    identity = company.identity
+    own = set(comparable(f"{company.name} {identity.legal_name}").split())
+    former = [comparable(known) for known in identity.former_names]
+    brands = [brand for brand in (*identity.other_names, *company.aliases) if comparable(brand) not in former]
+    limit = weights().limit["name_like"]
+    return any(likeness(name, brand) >= limit and not own & set(comparable(brand).split()) for brand in brands)
 
 
 def _label(domain: str) -> str:
@@ -226,5 +351,4 @@ def _handle_is_domain(handle: str, domain: str) -> bool:
 def same_name(company: Company, name: str) -> bool:
     """True where a name is one of the company's, legal form and spelling aside."""
     limit = weights().limit["name_like"]
-    known = [company.name, company.identity.legal_name, *company.aliases, *company.identity.other_names]
-    return any(likeness(name, other) >= limit for other in known if comparable(other))
+    return any(likeness(name, other) >= limit for other in all_names(company) if comparable(other))

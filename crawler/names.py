@@ -25,18 +25,20 @@ MAX_NAME = 300
 
 @dataclass(frozen=True, slots=True)
 class NameWords:
-    """The word lists of `config/legal_forms.toml`, ready to compare."""
+    """The word lists of `config/legal_forms.toml` and `config/first_names.txt`, ready to compare."""
 
     forms: tuple[tuple[str, ...], ...]
     endings: tuple[tuple[str, ...], ...]
     generic: frozenset[str]
     surnames: frozenset[str]
+    first_names: frozenset[str]
 
 
 @cache
 def name_words() -> NameWords:
     """Read the lists once, longest forms first."""
     data = tomllib.loads((config_folder() / "legal_forms.toml").read_text(encoding="utf-8"))
+    first_names = (config_folder() / "first_names.txt").read_text(encoding="utf-8").splitlines()
 
     def split_all(texts: Iterable[str]) -> tuple[tuple[str, ...], ...]:
         return tuple(sorted({tuple(_tokens(text)) for text in texts}, key=lambda words: (-len(words), words)))
@@ -46,6 +48,7 @@ def name_words() -> NameWords:
         split_all(data["endings"]),
         frozenset(map(spell, data["generic"])),
         frozenset(map(spell, data["surnames"])),
+        frozenset(spell(name) for line in first_names if not line.startswith("#") for name in line.split()),
     )
 
 
@@ -107,11 +110,10 @@ def likeness(one: str, other: str) -> float:
 
 
 def is_generic(name: str) -> bool:
-    """True for a name with so many namesakes that likeness proves next to nothing: "Müller GmbH", "Service Group AG"."""
+    """True for a name with so many namesakes that likeness proves next to nothing: "Müller GmbH", "Service AG", "Peter Huber"."""
     lists = name_words()
-    words = [word for word in comparable(name).split() if word != "und"]
-    telling = [word for word in words if word not in lists.generic and word not in lists.surnames and len(word) > 2]
-    return not telling
+    common = lists.generic | lists.surnames | lists.first_names
+    return all(word == "und" or word in common or len(word) <= 2 for word in comparable(name).split())
 
 
 def slug_candidates(name: str, domain: str, rules: Iterable[str], limit: int = 6, town: str = "") -> tuple[str, ...]:

@@ -35,7 +35,7 @@ def find(company: Company, registry: Registry, now: datetime) -> Probe[SourceRes
     for record in dicts(dig(work.json(page), "data")):
         identity = _take(work, record, page)
         if identity is not None:
-            return work.result(identity=identity, aliases=identity.other_names)
+            return work.result(identity=identity, aliases=(*identity.other_names, *identity.former_names))
     return work.result()
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from crawler.vocabulary import AccountClass, ClaimState
+from crawler.ownership import standing, why_primary
+from crawler.vocabulary import AccountClass, ClaimState, Ownership
 from reports import cells
 from reports.accounts import Account, View
 from reports.model import (
@@ -81,6 +82,7 @@ def _clusters(view: View) -> list[list[Account]]:
 def _cluster_entry(view: View, rows: list[Account]) -> Entry:
     primary = rows[0]
     pages: list[tuple[Text, Cell]] = [(msg("auto.cluster.primary"), _page_cell(primary))]
+    pages.append((msg("auto.cluster.why"), _why_primary(rows)))
     pages += [(msg("auto.cluster.second"), _page_cell(row)) for row in rows[1:]]
     pages.append((msg("column.identity_conf"), cells.certainty(primary.identity_conf)))
     return Entry(
@@ -96,6 +98,21 @@ def _cluster_entry(view: View, rows: list[Account]) -> Entry:
         refs=tuple(number for row in rows for number in view.refs(row, 3)),
         tone="watch",
     )
+
+
+def _why_primary(rows: list[Account]) -> Cell:
+    """What sets the proposed page before the others, weightiest first."""
+    first, *rest = (
+        standing(
+            Ownership(row.ownership),
+            linked=bool(row.site_links_here),
+            reviews=row.reviews,
+            followers=row.followers,
+            address=row.url or "",
+        )
+        for row in rows
+    )
+    return cells.listing([word("primary", name) for name in why_primary(first, rest) or ("alike",)])
 
 
 def _page_cell(row: Account) -> Cell:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from crawler.audits import AUDITS
-from crawler.match import weights
+from crawler.match import CONTRADICTIONS, NOTES, weights
+from crawler.ownership import REASONS, Standing
 from crawler.platforms import load_registry
 from crawler.vocabulary import (
     AccountClass,
@@ -40,7 +41,9 @@ def words_that_need_text() -> set[str]:
     needed |= {f"word.not_own.{value}" for value in NotOwn} | {f"state.{value}" for value in ValueState}
     needed |= {f"failure.{value}.{part}" for value in Outcome if value is not Outcome.OK for part in ("short", "text", "close")}
     needed |= {f"word.kind.{kind}" for kind in report_config().kinds}
-    needed |= {f"word.signal.{name}" for name in (*weights().weight, "other_domain", "other_place")}
+    needed |= {f"word.signal.{name}" for name in (*weights().weight, *CONTRADICTIONS, *NOTES)}
+    needed |= {"word.signal.decision_confirmed", "word.signal.decision_rejected"}
+    needed |= {f"word.sign.{reason}" for reason in REASONS} | {f"word.primary.{name}" for name in (*Standing._fields, "alike")}
     needed |= {f"word.role.{rule.role}" for rule in report_config().measures.values()}
     needed |= {f"word.effort.e{rule.effort}" for rule in report_config().measures.values()}
     needed |= {f"measure.{advice}.{part}" for advice in report_config().measures for part in ("title", "why", "how")}

@@ -153,7 +153,7 @@ def test_a_record_with_name_number_and_seat_is_the_companys() -> None:
     assert handles(result) == {("gleif", LEI)}
     assert result.identity.address == Address("Hafenstraße 12a", "24103", "Kiel", "de")
     assert result.identity.former_names == ("Kieler Linsen GmbH",)
-    assert result.aliases == ("Brillenglück",)
+    assert result.aliases == ("Brillenglück", "Kieler Linsen GmbH")
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,9 @@ def build(view: View) -> Section:
     if dead:
         blocks += [
             Heading(msg("inventory.dead.title", n=len(dead)), "dead"),
-            Prose((msg("inventory.dead.text"),)),
+            Prose(
+                (msg("inventory.dead.text_hand" if any("said_none" in row.why_owner for row in dead) else "inventory.dead.text"),)
+            ),
             _dead(view, dead),
         ]
     blocks += _foreign(view)

@@ -51,7 +51,8 @@ def _verdict(view: View) -> Iterable[Text]:
     pages = _pages(view)
     named = [row for row in view.own_accounts if row.named]
     alive, stale, _ = _kept(view)
-    yield msg("verdict.main", firma=name, n=_platforms(pages))
+    by_hand = any(row.by_hand for row in pages)
+    yield msg("verdict.main_hand" if by_hand else "verdict.main", firma=name, n=_platforms(pages))
     if named:
         yield msg("verdict.named", n=len(named))
     if alive or stale:
@@ -85,7 +86,7 @@ def _exists(view: View) -> Card:
     note = msg("card.exists.note", names=_names(pages)) if pages else msg("card.exists.none")
     extra = (cells.text(msg("card.exists.named", n=len(named), names=_names(named))),) if named else ()
     return Card(
-        msg("card.exists.label", n=len(pages)),
+        msg("card.exists.label_hand" if any(row.by_hand for row in pages) else "card.exists.label", n=len(pages)),
         figure(len(pages), known=answered),
         note,
         "good" if pages else "open",

@@ -42,8 +42,11 @@ class Activity:
     n_posts_er: int | None = None
 
 
-def measure(facts: Facts, at: datetime, *, factor: float = 1.0, applicable: bool = True) -> Activity:
-    """Return all activity figures of a profile as seen at `at` (UTC); `factor` is the platform's (report-spec 5.1)."""
+def measure(facts: Facts, at: datetime, *, factor: float = 1.0, applicable: bool = True, parts: tuple[str, ...] = ()) -> Activity:
+    """Return all activity figures of a profile as seen at `at` (UTC).
+
+    `factor` is the platform's (report-spec 5.1), `parts` are the parts of a reaction that have to be known there.
+    """
     if not applicable:
         return Activity(activity_class=ActivityClass.NOT_APPLICABLE)
     newest = newest_post(facts)
@@ -57,7 +60,7 @@ def measure(facts: Facts, at: datetime, *, factor: float = 1.0, applicable: bool
     inside = [moment for moment in dated if moment >= start]
     truncated = not facts.posts_complete and (not dated or dated[-1] >= start)
     full_list = bool(dated) and not truncated
-    median, mean, counted = interaction_rates(posts, facts.followers, at)
+    median, mean, counted = interaction_rates(posts, facts.followers, at, parts)
     return Activity(
         last_post=newest,
         days_since_post=days,
@@ -145,15 +148,43 @@ def _cadence_change(dated: Sequence[datetime], at: datetime, *, complete: bool) 
     return sum(moment >= middle for moment in dated) / before if before >= 4 else None
 
 
-def interactions(post: Post) -> int | None:
-    """Likes, comments and shares of one post; None where any of them is hidden."""
-    parts = (post.likes, post.comments, post.shares)
-    known = [part.value for part in parts if part is not None]
+RISK_CADENCE, RISK_WEEKS, RISK_GAP = 0.5, 0.25, 45
+"""Limits of the early warning (report-spec 5.1): posts against the quarter before, weeks with a post, days of silence."""
+
+
+def stagnation_risk(
+    activity_class: str,
+    cadence_change: float | None,
+    weeks_active_share: float | None,
+    longest_gap_days: float | None,
+    factor: float = 1.0,
+) -> tuple[str, ...] | None:
+    """Return why an account that is still kept may soon stagnate (`cadence`, `weeks`, `gap`); empty without any sign.
+
+    None where the account is not kept any more, or where neither weeks nor gaps could be seen and no sign spoke.
+    """
+    if activity_class not in (ActivityClass.ACTIVE, ActivityClass.SLOWING):
+        return None
+    signs = {
+        "cadence": None if cadence_change is None else cadence_change <= RISK_CADENCE,
+        "weeks": None if weeks_active_share is None else weeks_active_share < RISK_WEEKS / factor,
+        "gap": None if longest_gap_days is None else longest_gap_days >= RISK_GAP * factor,
+    }
+    found = tuple(name for name, sign in signs.items() if sign)
+    return found if found or signs["weeks"] is not None or signs["gap"] is not None else None
+
+
+def interactions(post: Post, parts: tuple[str, ...] = ()) -> int | None:
+    """Sum of the parts of one post; None where one is hidden. Without `parts`: likes, comments, and shares where shown."""
+    if parts:
+        needed = [getattr(post, part) for part in parts]
+        return None if None in needed else sum(part.value for part in needed)
+    known = [part.value for part in (post.likes, post.comments, post.shares) if part is not None]
     return sum(known) if post.likes is not None and post.comments is not None else None
 
 
 def interaction_rates(
-    posts: Sequence[Post], followers: Count | None, at: datetime
+    posts: Sequence[Post], followers: Count | None, at: datetime, parts: tuple[str, ...] = ()
 ) -> tuple[float | None, float | None, int | None]:
     """Median and mean of `100 × I / followers` over posts of the window aged three days or more, and how many posts count.
 
@@ -161,7 +192,7 @@ def interaction_rates(
     """
     start, mature = at - timedelta(days=WINDOW_DAYS), at - timedelta(days=MATURE_DAYS)
     window = [post for post in posts if start <= post.posted.at <= mature]
-    known = [value for post in window if (value := interactions(post)) is not None]
+    known = [value for post in window if (value := interactions(post, parts)) is not None]
     if followers is None or followers.value <= 0 or len(known) < MIN_POSTS_ER or 2 * len(known) < len(window):
         return None, None, len(known) if window else None
     rates = [100 * value / followers.value for value in known]

@@ -22,7 +22,7 @@ from reports.wording import Wording
 
 def render_form(checklist: Checklist, wording: Wording) -> str:
     """Return the whole file. Raises RenderError where a text or template is broken."""
-    style = Markup(style_sheet() + _own("checklist.css"))  # noqa: S704 - our own files
+    style = Markup(style_sheet() + _own("form.css"))  # noqa: S704 - our own files
     script = _own("checklist.js")
     names = {answer.by for answer in checklist.given.values()}
     try:

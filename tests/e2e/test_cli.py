@@ -194,7 +194,7 @@ def test_doctor_names_everything_that_an_audit_needs(tmp_path: Path) -> None:
 
     rows = rows_of_doctor(ISTZUSTAND_STORE_URL=f"sqlite:///{database}")
 
-    assert {"python", "settings", "platforms", "texts", "store", "browser"} == set(rows)
+    assert {"python", "settings", "platforms", "texts", "store", "browser", "keys"} == set(rows)
     assert all(row["ok"] for name, row in rows.items() if name != "browser")
     assert str(database) in str(rows["store"]["detail"])
 

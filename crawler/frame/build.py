@@ -13,8 +13,11 @@ from crawler.frame.frames import Frames
 from crawler.frame.schema import validate
 from crawler.ownership import account_class
 from crawler.platforms import Registry
-from crawler.types import Company, Count, DatedAt, Finding, Gathered, Profile
-from crawler.vocabulary import Presence, ValueState
+from crawler.platforms.definition import Definition
+from crawler.quality import Rating, Response, completeness, consistency, reactions, response
+from crawler.quality.completeness import OWN_SITE
+from crawler.types import Company, Count, DatedAt, Evidence, Finding, Gathered, Profile
+from crawler.vocabulary import AccountClass, Presence, ValueState
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,12 +30,13 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 def build_frames(gathered: Gathered, registry: Registry, findings: Sequence[Finding] = ()) -> Frames:
     """Return all frames of a run, checked. Raises SchemaError for a frame that breaks its schema (a bug of ours)."""
     companies = {company.id: company for company in gathered.subjects}
+    official = official_pages(gathered.profiles)
     accounts: list[Row] = []
     evidence: list[Row] = []
     posts: list[Row] = []
     for profile in gathered.profiles:
         key = _key(profile)
-        accounts.append(_account(gathered, companies[profile.subject_id], profile, registry))
+        accounts.append(_account(gathered, companies[profile.subject_id], profile, registry, official))
         evidence.extend(_evidence(gathered.run.id, profile, key))
         posts.extend(_posts(gathered.run.id, profile, key))
     return Frames(
@@ -103,14 +107,34 @@ def _key(profile: Profile) -> str:
     return profile.ref.account_id if profile.ref is not None else ""
 
 
-def _account(gathered: Gathered, company: Company, profile: Profile, registry: Registry) -> Row:
+def official_pages(profiles: Iterable[Profile]) -> Mapping[str, tuple[Profile, ...]]:
+    """The own pages of every subject that were seen on platforms: those that have to agree with each other."""
+    found: dict[str, list[Profile]] = {}
+    for profile in profiles:
+        if profile.ref is not None and profile.presence is Presence.EXISTS and account_class(profile) in OFFICIAL:
+            found.setdefault(profile.subject_id, []).append(profile)
+    return {subject: tuple(p for p in pages if p.platform not in OWN_SITE) for subject, pages in found.items()}
+
+
+def _account(
+    gathered: Gathered,
+    company: Company,
+    profile: Profile,
+    registry: Registry,
+    official: Mapping[str, tuple[Profile, ...]],
+) -> Row:
     definition = registry.get(profile.platform)
     facts = profile.facts
     activity = Activity() if profile.ref is None else measure(
-        facts, gathered.run.started_at, factor=definition.factor, applicable=definition.activity
+        facts, gathered.run.started_at, factor=definition.factor, applicable=definition.activity, parts=parts
+    )  # fmt: skip
+    answered = Response() if profile.ref is None or not definition.activity else response(
+        facts, activity, gathered.run.started_at, parts
+    parts = reactions(profile.platform)
     )  # fmt: skip
     row: Row = {
         "run_id": gathered.run.id,
+    complete, consistent = _ratings(company, profile, definition, official.get(company.id, ()))
         "subject_id": company.id,
         "subject_name": company.name,
         "role": company.role,
@@ -136,6 +160,11 @@ def _account(gathered: Gathered, company: Company, profile: Profile, registry: R
         **_activity(activity),
         "verified": facts.verified,
         "description": facts.description[:MAX_DESCRIPTION] if facts.description else None,
+        **_response(answered),
+        "completeness": complete.score,
+        "consistency": consistent.score,
+        "known_share": complete.known_share,
+        "missing_fields": "; ".join(complete.missing) or None,
         "website": facts.websites[0] if facts.websites else None,
         "category": facts.category,
         "rating": facts.rating,
@@ -155,9 +184,31 @@ def _account(gathered: Gathered, company: Company, profile: Profile, registry: R
             row[f"{column.name}_state"] = _state(column.name, row[column.name], profile, applicable=definition.activity)
     return row
 
+    for name, rating in (("completeness", complete), ("consistency", consistent)):
+        if not rating.parts:
+            row[f"{name}_state"] = ValueState.NOT_APPLICABLE
 
 def _counts(profile: Profile) -> Row:
     facts = profile.facts
+def _ratings(company: Company, profile: Profile, definition: Definition, official: Sequence[Profile]) -> tuple[Rating, Rating]:
+    """Completeness and consistency; the latter only for own pages, both without parts where they do not apply."""
+    if profile.ref is None:
+        return Rating(()), Rating(())
+    others = [page for page in official if page is not profile]
+    own = len(others) < len(official)
+    return completeness(profile, company, definition), consistency(profile, company, others) if own else Rating(())
+
+
+def _response(response: Response) -> Row:
+    return {
+        "erd_pct": response.erd_pct,
+        "likes_p1000": response.likes_p1000,
+        "comments_p1000": response.comments_p1000,
+        "shares_p1000": response.shares_p1000,
+        "interactions_90d": response.interactions_90d,
+    }
+
+
 
     def value(count: Count | None) -> int | None:
         return count.value if count is not None else None
@@ -194,11 +245,13 @@ def _activity(activity: Activity) -> Row:
 ACTIVITY_COLUMNS = frozenset(
     {
         "last_post_at", "days_since_post", "n_posts_90d", "posts_per_week", "median_gap_days", "longest_gap_days",
-        "weeks_active_share", "cadence_change", "erf_median_pct", "erf_mean_pct", "posts_total",
+        "weeks_active_share", "cadence_change", "erf_median_pct", "erf_mean_pct", "posts_total", "erd_pct", "likes_p1000",
+        "comments_p1000", "shares_p1000", "interactions_90d",
     }
 )  # fmt: skip
 
 
+OFFICIAL = frozenset({AccountClass.OFFICIAL, AccountClass.OFFICIAL_SUB})
 def _state(name: str, value: object, profile: Profile, *, applicable: bool) -> ValueState:
     """Where a value comes from: read, declared, known not to be there, or unknown. Nothing is inferred from silence."""
     if value is not None:

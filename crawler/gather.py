@@ -82,4 +82,5 @@ async def gather(
         checks=tuple(checks) + tuple(check for result in ordered for check in result.checks),
         rejected=tuple((result.company.id, found) for result in ordered for found in result.rejected),
         notes=tuple(sorted({note for result in ordered for note in result.notes})),
+        site=tuple(piece for result in ordered for piece in result.site),
     )

@@ -18,7 +18,7 @@ from crawler.platforms.api import Trouble, interface_for
 from crawler.platforms.definition import Definition
 from crawler.platforms.probing import ASKED
 from crawler.subject import SITE_WAYS, Known, SubjectAudit, links_home
-from crawler.types import Check, Classified, Company, Facts, Found, Match, Profile, ProfileRef
+from crawler.types import Check, Classified, Company, Evidence, Facts, Found, Match, Profile, ProfileRef
 from crawler.vocabulary import ClaimState, FoundVia, Outcome, Ownership, Presence, Verdict
 
 CLAIMABLE = frozenset({"account", "listing"})
@@ -34,6 +34,8 @@ class SubjectResult:
     checks: tuple[Check, ...] = ()
     rejected: tuple[Found, ...] = ()
     notes: tuple[str, ...] = ()
+    site: tuple[Evidence, ...] = ()
+    """What its own site says beyond accounts."""
 
 
 def build_result(audit: SubjectAudit) -> SubjectResult:
@@ -50,7 +52,7 @@ def build_result(audit: SubjectAudit) -> SubjectResult:
     rows.sort(key=lambda row: (row.platform, row.ref.canonical if row.ref else ""))
     rejected = sorted(audit.crawl.rejected(), key=lambda found: (found.ref.platform, found.ref.canonical, found.reason))
     checks = sorted(audit.checks, key=lambda check: (check.platform, check.step, check.url))
-    return SubjectResult(company, tuple(rows), tuple(checks), tuple(rejected), tuple(_notes(audit)))
+    return SubjectResult(company, tuple(rows), tuple(checks), tuple(rejected), tuple(_notes(audit)), audit.crawl.site_evidence())
 
 
 def one_per_id(known: Iterable[Known]) -> list[Known]:

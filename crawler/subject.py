@@ -17,9 +17,11 @@ from crawler.calibration import Calibration
 from crawler.discover import hubs, identity_sources, name_sources
 from crawler.discover.crosslinks import candidates_of
 from crawler.discover.guesses import guesses_for
+from crawler.discover.notices import Notices, read_notices
 from crawler.discover.result import SourceResult
 from crawler.discover.search import OFF, SearchSettings
 from crawler.discover.site import SiteCrawl, SiteLimits
+from crawler.errors import AuditError
 from crawler.match import match
 from crawler.names import comparable, spell
 from crawler.platforms import Registry
@@ -28,7 +30,7 @@ from crawler.platforms.definition import Definition
 from crawler.probe import drive, drive_safely
 from crawler.types import Candidate, Check, Classified, Company, Evidence, Facts, Fetcher, Match, Page, Probe, ProfileRef
 from crawler.urls import registrable_domain, same_site
-from crawler.vocabulary import ClaimState, FoundVia, Outcome, Presence, Verdict
+from crawler.vocabulary import ClaimState, FoundVia, Outcome, Presence, Role, Verdict
 
 log = logging.getLogger(__name__)
 SITE_WAYS = frozenset({FoundVia.WEBSITE, FoundVia.SAME_AS, FoundVia.REL_ME, FoundVia.WIDGET})
@@ -116,6 +118,22 @@ class SubjectAudit:
             for known in list(self.known.values()):
                 self._follow(known)
         self._tasks = None
+        if self.company.role is Role.OWN:
+            await self._read_notices()
+
+    async def _read_notices(self) -> None:
+        """Look where the company's own profiles send people for the legal notice."""
+        accounts = sorted(self.known.values(), key=lambda known: (known.ref.platform, known.ref.canonical))
+        own = [
+            (known.ref, known.classified.facts)
+            for known in accounts
+            if known.classified is not None and self.match_of(known).verdict is Verdict.SAME
+        ]
+        nothing: Notices = ((), ())
+        steps = read_notices(self.company, own, self.crawl.notice_pages)
+        pieces, checks = await drive_safely(steps, self.fetcher, lambda _: nothing, f"legal notices of {self.company.domain}")
+        self.crawl.add_signs(pieces)
+        self.checks.extend(checks)
 
     def consider(self, candidate: Candidate) -> None:
         """Take a candidate in; an account met for the first time is asked at once, where it may be asked."""
@@ -159,6 +177,8 @@ class SubjectAudit:
 
         try:
             await drive(self.crawl.steps(), self.fetcher, after_page)
+        except AuditError:  # our own fault, such as a full disk: it must not look like the site's
+            raise
         except Exception:
             log.exception("reading the site of %s failed", self.company.domain)
             self.checks.append(Check(self.company.id, "website", "site", self.company.domain, Outcome.PARSER_ERROR, "", self.now))

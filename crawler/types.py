@@ -235,6 +235,8 @@ class Page:
     detail: str = ""
     """One short English clause for logs and the method chapter: "retry after 3600 s", "robots.txt answered 503"."""
     attempts: int = 0
+    asked_for: tuple[str, ...] = ()
+    """What the page asked other sites for while it was in the browser, one address for each host; without queries."""
 
     @property
     def content_type(self) -> str:

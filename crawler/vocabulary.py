@@ -267,3 +267,35 @@ class FindingState(StrEnum):
     NOT_APPLICABLE = "not_applicable"
     UNKNOWN = "unknown"
     ERROR = "error"
+
+
+class LegalStatus(StrEnum):
+    """What a legal pointer came to (report-spec 10). `flagged` needs a place that could be read completely."""
+
+    OK = "ok"
+    FLAGGED = "flagged"
+    UNCLEAR = "unclear"
+    NOT_CHECKED = "not_checked"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class SiteSign(StrEnum):
+    """What a page of the company's own site says beyond accounts: codes of evidence that belongs to no account."""
+
+    GUIDELINE = "site_guideline"
+    NETIQUETTE = "site_netiquette"
+    CONDUCT = "site_conduct"
+    MISSION = "site_mission"
+    CAREER = "site_career"
+    NEWSROOM = "site_newsroom"
+    NOTICE = "site_notice"
+    NOTICE_ITEM = "site_notice_item"
+    NOTICE_NAMES = "site_notice_names"
+    NOTICE_TARGET = "site_notice_target"
+    PRIVACY = "site_privacy"
+    PRIVACY_NAMES = "site_privacy_names"
+    ODR = "site_odr"
+    STATUTE = "site_statute"
+    EMBED = "site_embed"
+    CONSENT_VIEW = "site_consent_view"
+    EMBED_REQUEST = "site_embed_request"

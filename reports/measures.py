@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from crawler.vocabulary import FindingState, Severity
+from reports import pointers
 from reports.accounts import Account, View, split_list
 from reports.config import MeasureRule, report_config
 from reports.model import Href, Message, Param, msg
@@ -78,6 +79,8 @@ def priority_of(score: float) -> Priority:
 
 def finding_text(finding: Mapping[str, Any], view: View) -> Message:
     """What a finding says, in a sentence: `finding.<rule>.text` with its parameters, platforms by their name."""
+    if finding["area"] == pointers.AREA and "condition" in finding["params"]:
+        return pointers.sentence(finding, view)
     params: dict[str, Param] = dict(finding["params"])
     for name in ("url", "primary"):
         if isinstance(address := params.get(name), str):

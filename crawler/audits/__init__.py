@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from crawler.audits import activity, consistency, identity, ownership, presence
+from crawler.audits.legal import legal_audit
 from crawler.frame.build import findings_table
+from crawler.platforms import Registry, load_registry
 from crawler.types import Finding, Gathered
 from crawler.vocabulary import FindingState, Severity
 
@@ -51,6 +53,7 @@ def run_audits(frames: Frames, audits: Sequence[Audit] = AUDITS) -> list[Finding
     return found
 
 
-def with_findings(frames: Frames, gathered: Gathered) -> Frames:
-    """Return the frames with their findings."""
-    return dataclasses.replace(frames, findings=findings_table(gathered.run.id, run_audits(frames)))
+def with_findings(frames: Frames, gathered: Gathered, registry: Registry | None = None) -> Frames:
+    """Return the frames with their findings. `registry` is that of the run; the shipped one where it is not given."""
+    audits = (*AUDITS, legal_audit(gathered, registry or load_registry()))
+    return dataclasses.replace(frames, findings=findings_table(gathered.run.id, run_audits(frames, audits)))

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from crawler.fetch import Credential, FetchSettings
     from crawler.frame import Frames
     from crawler.store import Store
+    from reports.branding import Branding
 
 SEVERITIES = tuple(Severity)
 
@@ -63,6 +64,8 @@ class Job:
     """Names of the interfaces that are asked; those of `credentials`, and in a replay those of the recorded run."""
     pages_days: int = 90
     """Raw pages older than this are deleted from the store when a run begins."""
+    branding: Branding | None = None
+    """Whose report it is; None for the product's own look."""
 
     @property
     def own(self) -> Company:
@@ -150,10 +153,11 @@ def publish(job: Job, gathered: Gathered, seconds: float) -> int:
     from crawler.frame import build_frames
     from reports import AuditResult, write_reports
 
-    frames = with_findings(build_frames(gathered, job.registry), gathered)
+    frames = with_findings(build_frames(gathered, job.registry), gathered, job.registry)
     data = write_data(frames, job.out / "data", job.formats & {"csv", "parquet", "json"})
     result = AuditResult(gathered.run, gathered, frames, job.registry)
-    written = write_reports(result, job.out, job.languages, job.formats & {"html", "pdf", "xlsx"}, browser=job.browser)
+    formats = job.formats & {"html", "pdf", "xlsx"}
+    written = write_reports(result, job.out, job.languages, formats, browser=job.browser, branding=job.branding)
     record = summary_record(job, gathered, frames, written.files, seconds)
     _write_text(job.out / "run.json", json.dumps(record, ensure_ascii=False, indent=1) + "\n")
     if job.as_json:

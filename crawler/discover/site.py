@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from crawler.discover.site_plan import SitePlan
+from crawler.discover.site_signs import is_active, kept, read_consent_view, read_signs
 from crawler.extract import SitePage, read_site_page
 from crawler.impressum import is_impressum_link, merge_identities, parked_domain, read_impressum
 from crawler.platforms import Registry
 from crawler.types import Candidate, Check, Company, Evidence, Found, LegalIdentity, Page, Probe, Request
 from crawler.urls import host_of, normalise, registrable_domain, same_site
-from crawler.vocabulary import FoundVia, Outcome, Where
+from crawler.vocabulary import FoundVia, Outcome, Role, Where
 
 SITEMAP_LOC = re.compile(rb"<loc>\s{0,20}(?:<!\[CDATA\[)?\s{0,20}([^<\s\]]{1,2083})")
 SITEMAP_INDEX = re.compile(rb"<sitemapindex[\s>]")
@@ -79,6 +80,11 @@ class SiteCrawl:
     """Registrable domain the home page was redirected to, where it is another one."""
     needs_browser: bool = False
     """True where a page was an empty shell that only a browser can fill, and none was there."""
+    notice_pages: list[Page] = field(default_factory=list)
+    """Pages that were read as the site's legal notice."""
+    _signs: list[Evidence] = field(default_factory=list)
+    _seen_unasked: bool = False
+    """True once the home page was handed to a browser in which nobody has consented to anything."""
     _identities: list[LegalIdentity] = field(default_factory=list)
     _named: dict[str, _Named] = field(default_factory=dict)
 
@@ -87,7 +93,7 @@ class SiteCrawl:
         home = yield from self._find_home()
         if home is None:
             return
-        plan = SitePlan(home.final_url or home.url, self.limits.max_pages, self.limits.patience)
+        plan = SitePlan(home.final_url or home.url, self.limits.max_pages, self.limits.patience, reads_privacy=self._is_own)
         yield from self._take(home, "home", plan)
         if self.parked:
             return
@@ -97,6 +103,14 @@ class SiteCrawl:
             url, kind = step
             page = yield self._request(url)
             yield from self._take(page, kind, plan)
+        if self._is_own:
+            yield from self._read_privacy(plan)
+            yield from self._look_unasked(home)
+
+    @property
+    def _is_own(self) -> bool:
+        """What a site says beyond accounts is read of the audited company only: competitors get no legal pointers."""
+        return self.company.role is Role.OWN
 
     @property
     def identity(self) -> LegalIdentity:
@@ -120,6 +134,14 @@ class SiteCrawl:
         for named in self._named.values():
             if not named.is_own and named.other:
                 yield max((found for found, _ in named.other), key=lambda found: found.conf)
+
+    def site_evidence(self) -> tuple[Evidence, ...]:
+        """What the pages say beyond accounts, in a fixed order (`SiteSign`)."""
+        return kept(self._signs)
+
+    def add_signs(self, pieces: Iterable[Evidence]) -> None:
+        """Take in what was learned about the site elsewhere."""
+        self._signs.extend(pieces)
 
     def _find_home(self) -> Probe[Page | None]:
         """Ask https, then www, then plain http; keep the most telling failure."""
@@ -152,6 +174,8 @@ class SiteCrawl:
         site_page = read_site_page(page.body, page.final_url or page.url, self.registry, page.content_type_header)
         if site_page.shell and not page.rendered:
             rendered = yield replace(self._request(page.final_url or page.url), render="browser")
+            if kind == "home":
+                self._note_unasked(rendered)
             if rendered.outcome.has_body:
                 page = rendered
                 site_page = read_site_page(page.body, page.final_url or page.url, self.registry, page.content_type_header)
@@ -159,6 +183,7 @@ class SiteCrawl:
                 self.needs_browser = True
                 self._note(rendered, f"{kind}_rendered")
         fruitful = self._learn(site_page, page, kind)
+        self._read_signs(site_page, page, kind)
         plan.visited(page.url, page.final_url, fruitful=fruitful)
         plan.offer((link.url, link.text) for link in site_page.links)
         plan.offer((link.url, "impressum") for link in site_page.links if is_impressum_link(link.text, link.url))
@@ -186,6 +211,36 @@ class SiteCrawl:
                 position = 0 if kind == "impressum" else len(self._identities)
                 self._identities.insert(position, identity)
         return new
+
+    def _read_signs(self, site_page: SitePage, page: Page, kind: str) -> None:
+        if self._is_own and page.fetched_at is not None:
+            if kind == "impressum":
+                self.notice_pages.append(page)
+            self._signs.extend(read_signs(site_page, page, kind, self.company.id, self.registry))
+
+    def _read_privacy(self, plan: SitePlan) -> Probe[None]:
+        """Read the privacy notice once. What it names are never the company's accounts: it lists every service there is."""
+        if not plan.privacy or not plan.has_room:
+            return
+        page = yield self._request(plan.privacy)
+        self._note(page, "privacy")
+        if page.outcome.has_body and "html" in (page.content_type or "text/html"):
+            site_page = read_site_page(page.body, page.final_url or page.url, self.registry, page.content_type_header)
+            self._read_signs(site_page, page, "privacy")
+
+    def _look_unasked(self, home: Page) -> Probe[None]:
+        """Open the home page in a browser in which nobody has consented to anything, and note whom it asks."""
+        if self._seen_unasked or not home.outcome.has_body:
+            return
+        if is_active(home):
+            home = yield replace(self._request(home.final_url or home.url), render="browser", purpose="consent")
+            self._note(home, "consent_rendered")
+        self._note_unasked(home)
+
+    def _note_unasked(self, page: Page) -> None:
+        if self._is_own and not self._seen_unasked:
+            self._seen_unasked = True
+            self._signs.extend(read_consent_view(page, self.company.id))
 
     def _read_sitemap(self, plan: SitePlan) -> Probe[None]:
         home = urlsplit(plan.home)

@@ -36,6 +36,13 @@ class SiteWords:
     kinds: tuple[PageKind, ...]
     skip_words: tuple[str, ...]
     skip_suffixes: tuple[str, ...]
+    privacy: tuple[str, ...] = ()
+
+    def is_privacy(self, url: str, text: str) -> bool:
+        """Does a link lead to the privacy notice?"""
+        path = unquote(urlsplit(url).path).lower().translate(UMLAUTS).replace("_", "-")
+        label = " ".join(text.lower().split())
+        return not path.endswith(self.skip_suffixes) and any(names_word(word, path, label) for word in self.privacy)
 
     def kind_of(self, url: str, text: str) -> PageKind | None:
         """Return the best kind that a link's address or text names, or None for a page not worth a request."""
@@ -47,10 +54,11 @@ class SiteWords:
         haystack = f"{path.replace('_', '-')} {label} {label.translate(UMLAUTS)}"
         if any(word in haystack for word in self.skip_words):
             return None
-        return next((kind for kind in self.kinds if any(_names(word, path, label) for word in kind.words)), None)
+        return next((kind for kind in self.kinds if any(names_word(word, path, label) for word in kind.words)), None)
 
 
-def _names(word: str, path: str, label: str) -> bool:
+def names_word(word: str, path: str, label: str) -> bool:
+    """Is a word the name of a page, by its address (lower case, umlauts spelled out) or the text of its link (lower case)?"""
     # A word of an address counts as a whole segment or its beginning ("/kontakt.html", "/kontakt-anfahrt"), not inside another
     # word ("/unternehmensnachfolge-blogger"); a text counts when it is short, as menu entries are.
     spelled = word.translate(UMLAUTS).replace(" ", "-")
@@ -69,7 +77,7 @@ def site_words() -> SiteWords:
         PageKind(page["kind"], page["score"], page["keep"], tuple(page["words"]))
         for page in sorted(data["page"], key=lambda page: -page["score"])
     )
-    return SiteWords(kinds, tuple(data["skip"]["words"]), tuple(data["skip"]["suffixes"]))
+    return SiteWords(kinds, tuple(data["skip"]["words"]), tuple(data["skip"]["suffixes"]), tuple(data["privacy"]["words"]))
 
 
 @dataclass(slots=True)
@@ -81,6 +89,10 @@ class SitePlan:
     patience: int
     """How many pages without anything new are read before only `keep` pages are still worth it."""
     words: SiteWords = field(default_factory=site_words)
+    reads_privacy: bool = False
+    """Keep one page of the budget for the privacy notice, if there is one."""
+    privacy: str = ""
+    """Address of the privacy notice, as far as a page read so far links it."""
     _heap: list[tuple[int, int, str, str, bool]] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
     _order: int = 0
@@ -100,6 +112,8 @@ class SitePlan:
             clean = normalise(url)
             if clean is None or not same_site(clean, self.home):
                 continue
+            if not self.privacy and self.words.is_privacy(clean, text):
+                self.privacy = clean
             kind = self.words.kind_of(clean, text)
             if kind is not None:
                 self._push(clean, kind.kind, kind.score + bonus, kind.keep)
@@ -113,7 +127,8 @@ class SitePlan:
 
     def next(self) -> tuple[str, str] | None:
         """Return the address and kind of the page to read next, or None when enough was read."""
-        if self._read >= self.max_pages:
+        kept_back = 1 if self.reads_privacy and self.privacy else 0
+        if self._read + kept_back >= self.max_pages:
             return None
         while self._heap:
             _, _, url, kind, keep = heapq.heappop(self._heap)
@@ -122,6 +137,11 @@ class SitePlan:
             self._seen.add(_key(url))
             return url, kind
         return None
+
+    @property
+    def has_room(self) -> bool:
+        """May another page be read at all?"""
+        return self._read < self.max_pages
 
     @property
     def kinds_found(self) -> frozenset[str]:

@@ -236,6 +236,7 @@ def _as_json(request: Request, page: Page, body_id: str) -> dict[str, Any]:
         "rendered": page.rendered,
         "detail": page.detail,
         "attempts": page.attempts,
+        "asked_for": list(page.asked_for),
         "body": body_id,
     }
 
@@ -255,4 +256,5 @@ def _from_json(data: dict[str, Any], body: bytes) -> Page:
         rendered=data["rendered"],
         detail=data["detail"],
         attempts=data["attempts"],
+        asked_for=tuple(data.get("asked_for", ())),
     )

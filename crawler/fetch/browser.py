@@ -61,6 +61,8 @@ LOOK_EVERY_S = 0.25
 SAME_LOOKS = 3
 """A page that looked the same so many times, with nothing under way, is finished."""
 TABS = 2
+MAX_NOTED = 200
+"""Characters kept of an address that a page asked another site for."""
 
 
 class Browser:
@@ -139,7 +141,7 @@ class Browser:
         outcome, detail = judge(
             source.status or 200, body, headers=source.headers, url=request.url, final_url=tab.url, walls=request.walls, cut=cut
         )
-        return self._page(request, source, outcome, detail, body, tab.url)
+        return replace(self._page(request, source, outcome, detail, body, tab.url), asked_for=visit.asked_for)
 
     def _page(self, request: Request, source: Page, outcome: Outcome, detail: str, body: bytes = b"", final_url: str = "") -> Page:
         return replace(
@@ -211,6 +213,12 @@ class _Visit:
         self._asked = 0
         self._under_way = 0
         self._asking: set[asyncio.Task[Page]] = set()
+        self._others: dict[str, str] = {}
+
+    @property
+    def asked_for(self) -> tuple[str, ...]:
+        """What the page asked other sites for, whether it got it or not: one address for each host."""
+        return tuple(sorted(self._others.values()))
 
     async def prepare(self, context: BrowserContext) -> None:
         """Close every way out of the browser but the door."""
@@ -256,12 +264,21 @@ class _Visit:
 
         self._asked += 1
         self._under_way += 1
+        self._note(route.request.url)
         try:
             await self._decide(route)
         except Error as error:
             log.debug("page went away while %s was answered: %s", route.request.url, error.message)
         finally:
             self._under_way -= 1
+
+    def _note(self, url: str) -> None:
+        """Keep the host of another site that the page wants something of; at most as many as a page may make requests."""
+        parts = urlsplit(url)
+        host = (parts.hostname or "").lower()
+        foreign = registrable_domain(host) != registrable_domain(urlsplit(self._source.final_url).hostname or "")
+        if parts.scheme in ("http", "https") and foreign and len(self._others) < self._settings.browser_requests:
+            self._others[host] = min(self._others.get(host, "~"), f"{parts.scheme}://{host}{parts.path}"[:MAX_NOTED])
 
     async def _decide(self, route: Route) -> None:
         request = route.request

@@ -34,6 +34,8 @@ def build_frames(gathered: Gathered, registry: Registry, findings: Sequence[Find
     accounts: list[Row] = []
     evidence: list[Row] = []
     posts: list[Row] = []
+    for piece in gathered.site:
+        evidence.append(_piece(gathered.run.id, piece, piece.subject_id, piece.platform, piece.account_id))
     for profile in gathered.profiles:
         key = _key(profile)
         accounts.append(_account(gathered, companies[profile.subject_id], profile, registry, official))
@@ -125,16 +127,16 @@ def _account(
 ) -> Row:
     definition = registry.get(profile.platform)
     facts = profile.facts
+    parts = reactions(profile.platform)
     activity = Activity() if profile.ref is None else measure(
         facts, gathered.run.started_at, factor=definition.factor, applicable=definition.activity, parts=parts
     )  # fmt: skip
     answered = Response() if profile.ref is None or not definition.activity else response(
         facts, activity, gathered.run.started_at, parts
-    parts = reactions(profile.platform)
     )  # fmt: skip
+    complete, consistent = _ratings(company, profile, definition, official.get(company.id, ()))
     row: Row = {
         "run_id": gathered.run.id,
-    complete, consistent = _ratings(company, profile, definition, official.get(company.id, ()))
         "subject_id": company.id,
         "subject_name": company.name,
         "role": company.role,
@@ -158,13 +160,13 @@ def _account(
         "observed_at": profile.observed_at,
         **_counts(profile),
         **_activity(activity),
-        "verified": facts.verified,
-        "description": facts.description[:MAX_DESCRIPTION] if facts.description else None,
         **_response(answered),
         "completeness": complete.score,
         "consistency": consistent.score,
         "known_share": complete.known_share,
         "missing_fields": "; ".join(complete.missing) or None,
+        "verified": facts.verified,
+        "description": facts.description[:MAX_DESCRIPTION] if facts.description else None,
         "website": facts.websites[0] if facts.websites else None,
         "category": facts.category,
         "rating": facts.rating,
@@ -182,14 +184,12 @@ def _account(
     for column in SCHEMA["accounts"]:
         if column.state:
             row[f"{column.name}_state"] = _state(column.name, row[column.name], profile, applicable=definition.activity)
-    return row
-
     for name, rating in (("completeness", complete), ("consistency", consistent)):
         if not rating.parts:
             row[f"{name}_state"] = ValueState.NOT_APPLICABLE
+    return row
 
-def _counts(profile: Profile) -> Row:
-    facts = profile.facts
+
 def _ratings(company: Company, profile: Profile, definition: Definition, official: Sequence[Profile]) -> tuple[Rating, Rating]:
     """Completeness and consistency; the latter only for own pages, both without parts where they do not apply."""
     if profile.ref is None:
@@ -209,6 +209,8 @@ def _response(response: Response) -> Row:
     }
 
 
+def _counts(profile: Profile) -> Row:
+    facts = profile.facts
 
     def value(count: Count | None) -> int | None:
         return count.value if count is not None else None
@@ -249,9 +251,9 @@ ACTIVITY_COLUMNS = frozenset(
         "comments_p1000", "shares_p1000", "interactions_90d",
     }
 )  # fmt: skip
-
-
 OFFICIAL = frozenset({AccountClass.OFFICIAL, AccountClass.OFFICIAL_SUB})
+
+
 def _state(name: str, value: object, profile: Profile, *, applicable: bool) -> ValueState:
     """Where a value comes from: read, declared, known not to be there, or unknown. Nothing is inferred from silence."""
     if value is not None:
@@ -271,24 +273,28 @@ def _moment(moment: DatedAt | None) -> Any:
 
 def _evidence(run_id: str, profile: Profile, key: str) -> Iterable[Row]:
     for piece in profile.evidence:
-        yield {
-            "evidence_id": piece.id,
-            "run_id": run_id,
-            "subject_id": profile.subject_id,
-            "platform": profile.platform,
-            "account_key": key,
-            "code": piece.code,
-            "found_via": piece.found_via,
-            "source_url": piece.source_url,
-            "final_url": piece.final_url or None,
-            "http_status": piece.http_status,
-            "selector": piece.selector or None,
-            "excerpt": piece.excerpt[:200] or None,
-            "observed_at": piece.observed_at,
-            "method": piece.method,
-            "conf": piece.conf,
-            "sha256": piece.sha256 or None,
-        }
+        yield _piece(run_id, piece, profile.subject_id, profile.platform, key)
+
+
+def _piece(run_id: str, piece: Evidence, subject_id: str, platform: str, key: str) -> Row:
+    return {
+        "evidence_id": piece.id,
+        "run_id": run_id,
+        "subject_id": subject_id,
+        "platform": platform,
+        "account_key": key,
+        "code": piece.code,
+        "found_via": piece.found_via,
+        "source_url": piece.source_url,
+        "final_url": piece.final_url or None,
+        "http_status": piece.http_status,
+        "selector": piece.selector or None,
+        "excerpt": piece.excerpt[:200] or None,
+        "observed_at": piece.observed_at,
+        "method": piece.method,
+        "conf": piece.conf,
+        "sha256": piece.sha256 or None,
+    }
 
 
 def _posts(run_id: str, profile: Profile, key: str) -> Iterable[Row]:

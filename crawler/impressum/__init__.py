@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from crawler.impressum.links import is_impressum_link
+from crawler.impressum.links import is_impressum_link, notice_links
 from crawler.impressum.parked import parked_domain
 from crawler.impressum.reader import read_impressum
 from crawler.names import NAME_LIKE, likeness
 from crawler.types import Address, LegalIdentity
 
-__all__ = ["is_impressum_link", "merge_identities", "parked_domain", "read_impressum"]
+__all__ = ["is_impressum_link", "merge_identities", "notice_links", "parked_domain", "read_impressum"]
 
 
 def merge_identities(identities: Iterable[LegalIdentity]) -> LegalIdentity:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from reports.accounts import View
 from reports.model import Sheet, msg
-from reports.sheets import accounts, pages, proof, work
+from reports.sheets import accounts, legal, pages, proof, work
 
 log = logging.getLogger(__name__)
 BUILDERS: Sequence[tuple[str, Callable[[View], Sheet]]] = (
@@ -22,6 +22,7 @@ BUILDERS: Sequence[tuple[str, Callable[[View], Sheet]]] = (
     ("presence", accounts.standing),
     ("findings", work.findings),
     ("measures", work.measures_list),
+    ("legal", legal.legal),
     ("open", work.open_items),
     ("evidence", proof.evidence),
     ("glossary", proof.glossary),

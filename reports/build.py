@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Sequence
 
 from reports.accounts import View
+from reports.branding import Branding
 from reports.model import AuditResult, Callout, Report, Section, msg
 from reports.sections import (
     activity,
@@ -39,7 +40,7 @@ CHAPTERS: Sequence[tuple[str, Builder]] = (
 APPENDICES: Sequence[tuple[str, Builder]] = (("method", method.build), ("evidence", evidence.build))
 
 
-def build(result: AuditResult) -> Report:
+def build(result: AuditResult, branding: Branding | None = None) -> Report:
     """Return the report of a run. Pure: the same result gives the same report, in no language yet."""
     view = View(result)
     chapters = [_section(view, name, builder, str(place)) for place, (name, builder) in enumerate(CHAPTERS, 1)]
@@ -49,8 +50,14 @@ def build(result: AuditResult) -> Report:
         subjects=view.subjects,
         sections=(*chapters, *appendices),
         sheets=sheets(view),
+        branding=branding or Branding(),
         platforms={definition.id: definition.name for definition in view.registry},
     )
+
+
+def chapters_of(report: Report) -> dict[str, str]:
+    """Section id to chapter number, for texts that point to a chapter."""
+    return {section.id: section.number for section in report.sections}
 
 
 def _section(view: View, name: str, builder: Builder, number: str) -> Section:

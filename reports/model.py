@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from crawler.types import Company, DatedAt, Gathered, Run
 from crawler.vocabulary import Precision, ValueState
+from reports.branding import Branding
 
 if TYPE_CHECKING:
     from crawler.frame import Frames
@@ -556,6 +557,8 @@ class Report:
     """True until a person has reviewed candidates and suspicions."""
     platforms: Mapping[str, str] = field(default_factory=dict)
     """Platform id to its name."""
+    branding: Branding = field(default_factory=Branding)
+    """Whose report it is."""
     schema_version: int = 1
 
     @property

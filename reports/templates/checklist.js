@@ -1,8 +1,6 @@
-"use strict";
-// Builds the file of answers for download. Keeps nothing, asks nobody; without it the form is a sheet to print.
+// Builds the file of answers of the list of hand checks.
 (() => {
   const form = document.getElementById("form");
-  const status = document.getElementById("status");
   const cards = [...form.querySelectorAll("[data-question]")];
   const chosen = (card) => card.querySelector("input[type=radio]:checked")?.value ?? "";
   const typed = (card, name) => card.querySelector(`[data-field=${name}]`)?.value.trim() ?? "";
@@ -16,7 +14,7 @@
       url.required = card.dataset.named !== "yes" && (answer === "ours" || answer === "nobodys");
     }
     const done = cards.filter((card) => chosen(card)).length;
-    status.textContent = status.dataset.text.replace("{done}", done).replace("{n}", cards.length);
+    showProgress(done, cards.length);
   };
 
   form.addEventListener("change", count);
@@ -32,20 +30,14 @@
       last_post: typed(card, "last_post"),
       remark: typed(card, "remark"),
     }));
-    const sheet = {
+    saveFile(form.dataset.file, {
       format: form.dataset.format,
       version: 1,
       run: form.dataset.run,
       by: document.getElementById("by").value.trim(),
       at: new Date().toISOString(),
       answers,
-    };
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([JSON.stringify(sheet, null, 1) + "\n"], { type: "application/json" }));
-    link.download = form.dataset.file;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-    document.getElementById("saved").hidden = false;
+    });
   });
   document.getElementById("bar").hidden = false;
   count();

@@ -122,7 +122,8 @@ def test_every_setting_says_what_it_means_and_its_section_is_documented() -> Non
 
 def test_every_setting_is_read_by_the_code() -> None:
     fields = (ROOT / "crawler" / "fetch" / "settings.py").read_text(encoding="utf-8")
-    code = fields + "\n".join(path.read_text(encoding="utf-8") for path in CLI)
+    branding = (ROOT / "reports" / "branding.py").read_text(encoding="utf-8")
+    code = fields + branding + "\n".join(path.read_text(encoding="utf-8") for path in CLI)
     unread = [
         f"{section}.{key}"
         for section, values in tomllib.loads(DEFAULTS).items()

@@ -90,6 +90,8 @@ def print_summary(job: Job, gathered: Gathered, frames: Frames, written: Written
     html = next((path for path in written.files if path.suffix == ".html"), None)
     if html is not None:
         sys.stderr.write(say("open_hint", url=html.resolve().as_uri()) + "\n")
+    if unknown and not job.replay and not job.now:  # the others leave no stored run that could be answered
+        sys.stderr.write(say("checklist_hint", run=job.out) + "\n")
 
 
 def note_text(note: str, gathered: Gathered) -> str | None:

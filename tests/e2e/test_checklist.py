@@ -77,6 +77,12 @@ def own_run(tmp_path: Path) -> Path:
 # --- the run and its list ------------------------------------------------------------------------------------------------------
 
 
+def test_a_run_with_open_questions_says_how_to_settle_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = audit_blocked(tmp_path, rivals=())
+
+    assert f"istzustand checklist {out}" in capsys.readouterr().err
+
+
 def test_nothing_that_is_blocked_is_called_absent(blocked: Path) -> None:
     presence = {row["presence"] for row in accounts(blocked) if row["platform"] != "website"}
 

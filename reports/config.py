@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from crawler.settings import config_folder
 
@@ -21,6 +22,25 @@ class MeasureRule:
 
 
 @dataclass(frozen=True, slots=True)
+class AreaConfig:
+    """Weights and limits of the areas and their lights (report-spec 6)."""
+
+    order: tuple[str, ...]
+    known_min: float
+    green: float
+    amber: float
+    looked_min: float
+    not_scored: frozenset[str]
+    min_rivals: int
+    min_followers: int
+    points: Mapping[str, float]
+    weight: Mapping[str, Mapping[str, float]]
+    items: tuple[str, ...]
+    chapter: Mapping[str, str]
+    legal_confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class ReportConfig:
     """The file, typed."""
 
@@ -28,6 +48,7 @@ class ReportConfig:
     kinds: tuple[str, ...]
     priority: Mapping[str, float]
     measures: Mapping[str, MeasureRule]
+    areas: AreaConfig
 
 
 @cache
@@ -35,4 +56,22 @@ def report_config() -> ReportConfig:
     """Read the file once."""
     data = tomllib.loads((config_folder() / "report.toml").read_text(encoding="utf-8"))
     measures = {name: MeasureRule(**values) for name, values in data["measure"].items()}
-    return ReportConfig(data["limits"], tuple(data["order"]["kinds"]), data["priority"], measures)
+    return ReportConfig(data["limits"], tuple(data["order"]["kinds"]), data["priority"], measures, _areas(data["areas"]))
+
+
+def _areas(data: Mapping[str, Any]) -> AreaConfig:
+    return AreaConfig(
+        order=tuple(data["order"]),
+        known_min=data["known_min"],
+        green=data["green"],
+        amber=data["amber"],
+        looked_min=data["looked_min"],
+        not_scored=frozenset(data["not_scored"]),
+        min_rivals=data["min_rivals"],
+        min_followers=data["min_followers"],
+        points=data["points"],
+        weight=data["weight"],
+        items=tuple(data["organisation"]["items"]),
+        chapter=data["chapter"],
+        legal_confidence=data["legal"]["confidence"],
+    )

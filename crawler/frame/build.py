@@ -195,7 +195,7 @@ def _ratings(company: Company, profile: Profile, definition: Definition, officia
     if profile.ref is None:
         return Rating(()), Rating(())
     others = [page for page in official if page is not profile]
-    own = len(others) < len(official)
+    own = account_class(profile) in OFFICIAL and profile.presence is not Presence.ABSENT and profile.platform not in OWN_SITE
     return completeness(profile, company, definition), consistency(profile, company, others) if own else Rating(())
 
 

@@ -26,9 +26,12 @@ def consistency(profile: Profile, company: Company, others: Sequence[Profile]) -
     The weights of what could not be seen count as unknown, so a page of which only the name is known has no figure.
     """
     rules = quality_config()
-    if len(others) + 1 < rules.limit["accounts"] or profile.presence is not Presence.EXISTS:
+    if len(others) + 1 < rules.limit["accounts"]:
         return Rating(())
-    parts = tuple(Part(name, weight, SHARES[name](profile, company, others)) for name, weight in rules.consistent.items())
+    seen = profile.presence is Presence.EXISTS
+    parts = tuple(
+        Part(name, weight, SHARES[name](profile, company, others) if seen else None) for name, weight in rules.consistent.items()
+    )
     return Rating(tuple(part for part in parts if not _without_handle(part, profile)), rules.known_min)
 
 

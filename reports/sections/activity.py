@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 
 from crawler.activity import LIMITS
+from crawler.types import Post
 from crawler.vocabulary import ActivityClass
 from reports import cells
 from reports.accounts import Account, View
+from reports.indicators import risk_of
 from reports.model import (
     Block,
     Bullets,
@@ -16,6 +19,8 @@ from reports.model import (
     DaysChart,
     Fold,
     Heading,
+    HeatChart,
+    HeatRow,
     Point,
     Prose,
     Rounded,
@@ -40,18 +45,24 @@ COLUMNS = (
     Column("cadence_change", sheet_kind="decimal"),
     Column("activity_class"),
 )
+WEEKS = 26
+"""Weeks of the chart of posts, the current one included."""
 
 
 def build(view: View) -> Section:
-    """Chart of days since the last post, table of the figures, sentences about stagnating pages, comparison, classes."""
+    """Charts of last posts and of posts by week, sentences about pages that stagnate or may, table, comparison, classes."""
     rows = in_order(view, [row for row in view.own_accounts if row.official and not row.dead_link and row.definition.activity])
     rows.sort(key=lambda row: (row.days_since_post is None, row.days_since_post or 0))
     blocks: list[Block] = [Prose((msg("activity.lead"),), lead=True)]
     if rows:
         blocks.append(_chart(view, rows))
+    if (heat := _heat(view, rows)).rows:
+        blocks.append(heat)
     stale = [row for row in rows if row.exists and row.stale]
     if stale:
         blocks += [Heading(msg("activity.stale.title", n=len(stale)), "stale"), Bullets(tuple(_sentence(row) for row in stale))]
+    if warned := tuple(_warning(row, signs) for row in rows if row.exists and (signs := risk_of(row))):
+        blocks += [Heading(msg("activity.risk.title", n=len(warned)), "risk"), Bullets(warned)]
     seen = tuple(_row(row) for row in rows if row.exists)
     blocks.append(Table("activity", msg("activity.caption"), COLUMNS, seen, msg("activity.empty"), note=msg("activity.window")))
     blocks += [Heading(msg("activity.rivals.title"), "rivals-activity"), Prose((msg("activity.rivals.text"),)), _comparison(view)]
@@ -82,6 +93,48 @@ def _chart(view: View, rows: list[Account]) -> DaysChart:
         points,
         msg("activity.chart.source", n=len(known), m=len(points), date=view.run.started_at),
     )
+
+
+def _warning(row: Account, signs: tuple[str, ...]) -> Text:
+    """Why a page that is still kept may soon stagnate."""
+    figures = {
+        "cadence": msg("activity.risk.cadence", change=round(100 * float(row.cadence_change or 0))),
+        "weeks": msg("activity.risk.weeks", share=round(100 * float(row.weeks_active_share or 0))),
+        "gap": msg("activity.risk.gap", days=msg("activity.risk.days", n=round(float(row.longest_gap_days or 0)))),
+    }
+    name = msg("auto.entry", platform=row.definition.name, name=row.name)
+    return msg("activity.risk.one", konto=name, signs=tuple(figures[sign] for sign in signs))
+
+
+def _heat(view: View, rows: list[Account]) -> HeatChart:
+    """Posts by week of every page whose posts could be seen."""
+    today = view.run.started_at.date()
+    monday = today - timedelta(days=today.weekday())
+    weeks = tuple(monday - timedelta(weeks=WEEKS - 1 - back) for back in range(WEEKS))
+    facts = {profile.ref.account_id: profile.facts for profile in view.result.gathered.profiles if profile.ref is not None}
+    drawn = tuple(
+        HeatRow(row.name, row.definition.name, by_week(found.posts, weeks, complete=found.posts_complete))
+        for row in rows
+        if (found := facts.get(row.account_key)) is not None and found.posts
+    )
+    return HeatChart(
+        "posts-by-week",
+        msg("activity.heat.title", n=len(drawn)),
+        msg("activity.heat.description", n=WEEKS),
+        weeks,
+        drawn,
+        msg("activity.heat.source", n=len(drawn), m=len(rows), date=view.run.started_at),
+    )
+
+
+def by_week(posts: Iterable[Post], weeks: tuple[date, ...], *, complete: bool) -> tuple[int | None, ...]:
+    """Posts of each week, None for weeks before the oldest visible post unless the list is complete; a pinned post is no rhythm."""
+    days = [post.posted.at.date() for post in posts if not post.pinned]
+    first = None if complete else min(days, default=None)
+    counts: Mapping[date, int] = {week: sum(week <= day < week + timedelta(weeks=1) for day in days) for week in weeks}
+    if not complete and first is None:
+        return tuple(None for _ in weeks)
+    return tuple(None if first is not None and week + timedelta(weeks=1) <= first else counts[week] for week in weeks)
 
 
 def _why_unknown(row: Account) -> Text | None:

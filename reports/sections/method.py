@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
+from crawler.benchmark import FACTOR, PARITY
 from crawler.match import weights
+from crawler.quality import quality_config
 from crawler.vocabulary import Outcome
 from reports import cells
 from reports.accounts import View
-from reports.model import Block, Bullets, Cell, Column, FactList, Fold, Heading, Prose, Row, Section, Table, Text, msg, open_word
+from reports.config import report_config
+from reports.model import (
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    FactList,
+    Fold,
+    Heading,
+    Param,
+    Prose,
+    Row,
+    Section,
+    Table,
+    Text,
+    msg,
+    open_word,
+)
 from reports.sections.gaps import source_name, step_name
 from reports.sections.presence import ordered
 
@@ -26,8 +46,56 @@ def build(view: View) -> Section:
         Fold(msg("method.robots.title"), (Prose((msg("method.robots.text"),)), _robots(view))),
         Fold(msg("method.controls.title"), (Prose((msg("method.controls.text"),)), _controls(view))),
         Fold(msg("method.weights.title"), (Prose((msg("method.weights.text"),)), _weights())),
+        Fold(msg("method.areas.title"), (Prose(tuple(msg(f"method.areas.{part}", **_limits()) for part in AREA_RULES)), _areas())),
+        Fold(msg("method.profiles.title"), (Prose((msg("method.profiles.text", **_limits()),)), *_profiles())),
     ]
     return Section("method", tuple(blocks))
+
+
+AREA_RULES = ("formula", "light", "caps", "looked", "benchmark")
+
+
+def _limits() -> dict[str, Param]:
+    """Thresholds in force, by the names that the texts use."""
+    rules, quality = report_config().areas, quality_config()
+    return {
+        "known": round(100 * rules.known_min),
+        "green": round(rules.green),
+        "amber": round(rules.amber),
+        "looked": round(100 * rules.looked_min),
+        "rivals": rules.min_rivals,
+        "factor": FACTOR,
+        "parity": round(100 * PARITY),
+        "profile_known": round(100 * quality.known_min),
+        "full": quality.full_text,
+        "half": quality.half_text,
+    }
+
+
+def _areas() -> Table:
+    """Indicators of every area that has a score, with their weights."""
+    rows: list[Row] = []
+    for area, weights_of in report_config().areas.weight.items():
+        rows.append(Row((), group=msg(f"word.area.{area}")))
+        rows += [
+            Row((cells.text(msg(f"areas.{area}.{name}")), cells.number("count", round(weight))))
+            for name, weight in weights_of.items()
+        ]
+    columns = (Column("indicator"), Column("weight", sheet_kind="count"))
+    return Table("area-weights", msg("method.areas.caption"), columns, tuple(rows))
+
+
+def _profiles() -> tuple[Table, Table]:
+    """Weights of completeness and consistency."""
+
+    def table(kind: str, weights_of: Mapping[str, float]) -> Table:
+        rows = tuple(
+            Row((cells.text(msg(f"{kind}.{name}")), cells.number("count", round(weight)))) for name, weight in weights_of.items()
+        )
+        columns = (Column("field"), Column("weight", sheet_kind="count"))
+        return Table(f"{kind}-weights", msg(f"method.profiles.{kind}"), columns, rows)
+
+    return table("field", quality_config().complete), table("agreement", quality_config().consistent)
 
 
 def _run(view: View) -> list[tuple[Text, Cell]]:

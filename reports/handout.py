@@ -13,7 +13,7 @@ from crawler.questionnaire import load_form
 from reports.accounts import OWN_SITE, View
 from reports.areas import tiles
 from reports.measures import Measure, measures
-from reports.model import Callout, Report, Row, Table, Text, Tiles, msg
+from reports.model import Callout, Cell, Report, Row, Table, Text, Tiles, msg
 from reports.sections import gaps, presence, swot
 from reports.sections.interview import question_text, reply
 from reports.sections.summary import strengths
@@ -34,6 +34,7 @@ class Handout:
     report: Report
     tiles: Tiles
     matrix: Table
+    legend: tuple[Cell, ...]
     strengths: tuple[Text, ...]
     weaknesses: tuple[Text, ...]
     decisions: tuple[Text, ...]
@@ -43,10 +44,12 @@ class Handout:
 
 def build_handout(view: View, report: Report) -> Handout:
     """Return the handout of a run."""
+    matrix = _matrix(view)
     return Handout(
         report,
         _short(tiles(view)),
-        _matrix(view),
+        matrix,
+        _legend(matrix),
         tuple(islice(strengths(view), LINES)),
         tuple(islice(swot.weaknesses(view), LINES)),
         tuple(_decision(measure) for measure in measures(view)[:DECISIONS]),
@@ -76,12 +79,27 @@ def _matrix(view: View) -> Table:
     own = {row.definition.name for row in view.own_accounts if row.platform not in OWN_SITE}
     chosen = sorted(rows, key=lambda row: row.cells[0].value not in own)[:PLATFORMS]
     kept = [row for row in rows if row in chosen]
-    return replace(
-        full,
-        columns=full.columns[: len(subjects) + 1],
-        rows=tuple(_cut(row, len(subjects) + 1) for row in kept),
-        caption=msg("handout.matrix"),
+    columns = tuple(
+        replace(column, label=short_name(company.name)) for column, company in zip(full.columns[1:], subjects, strict=False)
     )
+    cut = tuple(_cut(row, len(subjects) + 1) for row in kept)
+    return replace(full, columns=(full.columns[0], *columns), rows=cut, caption=msg("handout.matrix"), note=None)
+
+
+def short_name(name: str) -> str:
+    """The first word of a name that says something: columns of the page are narrow."""
+    words = [word for word in name.split() if len(word) > 2]
+    return (words or [name])[0][:14]
+
+
+def _legend(matrix: Table) -> tuple[Cell, ...]:
+    """Every sign of the matrix once, with its word."""
+    signs: dict[str, Cell] = {}
+    for row in matrix.rows:
+        for cell in row.cells:
+            if cell.kind == "mark":
+                signs.setdefault(cell.glyph, cell)
+    return tuple(signs.values())
 
 
 def _cut(row: Row, columns: int) -> Row:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import floor
 
 from crawler.quality.rating import Part, score_of
 from crawler.vocabulary import FindingState, Severity
@@ -88,8 +89,11 @@ def _costs(area: str, indicators: Sequence[Indicator], light: Light) -> Iterable
     if light == "grey":
         open_ones = sorted(indicators, key=lambda item: (item.known_weight - item.weight, item.id))
         for indicator in open_ones:
-            if indicator.known_weight < indicator.weight:
-                yield msg("areas.open", what=msg(f"areas.{area}.{indicator.id}"))
+            what = msg(f"areas.{area}.{indicator.id}")
+            if indicator.known_weight <= 0:
+                yield msg("areas.open", what=what)
+            elif indicator.known < 1:
+                yield msg("areas.partly", what=what, share=floor(100 * indicator.known))
         return
     lost = sorted(indicators, key=lambda item: (-item.weight * (1 - (1 if item.score is None else item.score)), item.id))
     for indicator in lost:

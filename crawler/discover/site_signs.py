@@ -183,7 +183,10 @@ class _Signs:
                 continue
             for code, words in sign_words().signs:
                 if any(names_word(word, path, link.text.lower()) for word in words):
-                    yield self.make(code, final_url=link.url, selector="link", excerpt=link.text or path, conf=LINKED)
+                    target = urlsplit(link.url).path
+                    yield self.make(
+                        code, final_url=link.url, selector=f"link {target}"[:120], excerpt=link.text or path, conf=LINKED
+                    )
 
     def odr(self) -> Iterator[Evidence]:
         """Links to the closed platform for dispute resolution, and its address in the text."""

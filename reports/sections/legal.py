@@ -9,7 +9,7 @@ from crawler.legal import legal_config
 from crawler.vocabulary import LegalStatus
 from reports import cells
 from reports.accounts import View, split_list
-from reports.model import Block, Callout, Cell, Column, Fold, Message, Prose, Row, Section, Table, msg
+from reports.model import Block, Callout, Cell, Column, Fold, Message, Prose, Row, Section, Table, Text, msg
 from reports.pointers import ORDER, Finding, law, mark, notes, place, pointers, seen, status_of
 
 COLUMNS = (
@@ -79,12 +79,18 @@ def _row(view: View, rule_id: str, same: Sequence[Finding]) -> Row:
         (
             cells.text(rule_id),
             law(same[0]),
-            Cell("list", tuple(dict.fromkeys(place(row, view) for row in same))),
+            Cell("list", _places(view, same)),
             mark(status),
             cells.text(seen(same[0], view)),
             cells.refs(() if status is LegalStatus.NOT_APPLICABLE else refs[:REFS]),
         )
     )
+
+
+def _places(view: View, same: Sequence[Finding]) -> tuple[Text, ...]:
+    """The pages concerned, each once."""
+    found = {(row["platform"], str(row["params"].get("account", ""))): place(row, view) for row in same}
+    return tuple(found.values())
 
 
 def _rules() -> Table:

@@ -10,7 +10,9 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+
+from crawler.vocabulary import AccountClass, ActivityClass, Presence
 
 FACTOR = 10
 """Followers that differ by more are not comparable: rates fall with size."""
@@ -134,6 +136,24 @@ Place = Literal["alive", "idle", "absent", "unknown"]
 """What a subject has on a platform: a kept page, one that is not kept, none by a complete check, or nobody knows."""
 MIN_RIVALS = 3
 HALF = 0.5
+
+
+OFFICIAL = frozenset({AccountClass.OFFICIAL, AccountClass.OFFICIAL_SUB, AccountClass.RETIRED})
+ALIVE = frozenset({ActivityClass.ACTIVE, ActivityClass.SLOWING})
+STALE = frozenset({ActivityClass.STAGNANT, ActivityClass.DORMANT, ActivityClass.ABANDONED, ActivityClass.EMPTY})
+
+
+def place_of(rows: Iterable[Any]) -> Place:
+    """What a subject has on a platform, by its rows of the frame `accounts` there; other people's accounts do not count."""
+    listed = [row for row in rows if row.account_class != AccountClass.FOREIGN]
+    own = [row for row in listed if row.account_class in OFFICIAL and row.presence == Presence.EXISTS]
+    if any(row.activity_class in ALIVE for row in own):
+        return "alive"
+    if own and all(row.activity_class in STALE for row in own):
+        return "idle"
+    if own or not listed or any(row.presence != Presence.ABSENT for row in listed):
+        return "unknown"
+    return "absent"
 
 
 @dataclass(frozen=True, slots=True)

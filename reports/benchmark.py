@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from crawler.benchmark import Coverage, Entry, Place, Standing, compare, coverage, share
+from crawler.benchmark import Coverage, Entry, Place, Standing, compare, coverage, place_of, share
 from crawler.platforms.definition import Definition
 from crawler.types import Company
-from crawler.vocabulary import Presence
-from reports.accounts import OWN_SITE, STALE, Account, View
+from reports.accounts import OWN_SITE, Account, View
 from reports.config import report_config
 from reports.sections.presence import ordered
 
@@ -97,15 +96,7 @@ def shares(view: View, definition: Definition) -> dict[str, float | None]:
 
 def place(view: View, company: Company, definition: Definition) -> Place:
     """What a subject has on a platform."""
-    rows = [row for row in view.by_platform.get((company.id, definition.id), ()) if row.account_class != "foreign"]
-    own = [row for row in rows if row.official and row.exists]
-    if any(row.alive for row in own):
-        return "alive"
-    if own and all(row.activity_class in STALE for row in own):
-        return "idle"
-    if own or any(row.presence != Presence.ABSENT for row in rows):
-        return "unknown"
-    return "absent" if rows else "unknown"
+    return place_of(view.by_platform.get((company.id, definition.id), ()))
 
 
 def covered(view: View) -> Coverage:

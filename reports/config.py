@@ -19,6 +19,18 @@ class MeasureRule:
     urgency: float
     effort: int
     role: str
+    id: str = ""
+    """Number in report-spec 11; several measures may share one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A measure that makes others pointless."""
+
+    when: frozenset[str]
+    drops: frozenset[str]
+    account: bool
+    """True where it counts for the same account only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,7 @@ class ReportConfig:
     kinds: tuple[str, ...]
     priority: Mapping[str, float]
     measures: Mapping[str, MeasureRule]
+    conflicts: tuple[Conflict, ...]
     areas: AreaConfig
 
 
@@ -56,7 +69,10 @@ def report_config() -> ReportConfig:
     """Read the file once."""
     data = tomllib.loads((config_folder() / "report.toml").read_text(encoding="utf-8"))
     measures = {name: MeasureRule(**values) for name, values in data["measure"].items()}
-    return ReportConfig(data["limits"], tuple(data["order"]["kinds"]), data["priority"], measures, _areas(data["areas"]))
+    conflicts = tuple(
+        Conflict(frozenset(row["when"]), frozenset(row["drops"]), row.get("account", False)) for row in data["conflict"]
+    )
+    return ReportConfig(data["limits"], tuple(data["order"]["kinds"]), data["priority"], measures, conflicts, _areas(data["areas"]))
 
 
 def _areas(data: Mapping[str, Any]) -> AreaConfig:

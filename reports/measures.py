@@ -46,9 +46,22 @@ def measures(view: View) -> tuple[Measure, ...]:
     for finding in view.findings:
         if finding["subject_id"] == view.company.id and finding["advice"] and finding["state"] in ACTIONABLE:
             groups[finding["advice"]].append(finding)
+    groups = _without_conflicts(groups)
     accounts = {row.account_key: row for row in view.own_accounts}
     found = [_measure(advice, tuple(group), view, accounts) for advice, group in groups.items()]
     return tuple(sorted(found, key=lambda m: (m.priority, RANK[m.severity], -m.score, m.advice)))
+
+
+def _without_conflicts(groups: Mapping[str, list[Mapping[str, Any]]]) -> dict[str, list[Mapping[str, Any]]]:
+    """Drop what another measure makes pointless, wholly or for the accounts that both are about."""
+    rules = report_config().measures
+    kept = {advice: list(group) for advice, group in groups.items()}
+    for conflict in report_config().conflicts:
+        winning = [finding for advice, group in groups.items() if rules.get(advice, PLAIN).id in conflict.when for finding in group]
+        accounts = {finding["account_key"] for finding in winning}
+        for advice in [name for name in kept if winning and rules.get(name, PLAIN).id in conflict.drops]:
+            kept[advice] = [f for f in kept[advice] if conflict.account and f["account_key"] not in accounts]
+    return {advice: group for advice, group in kept.items() if group}
 
 
 def _measure(advice: str, findings: tuple[Mapping[str, Any], ...], view: View, accounts: Mapping[str, Account]) -> Measure:

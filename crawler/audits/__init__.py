@@ -11,8 +11,10 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from crawler.audits import activity, consistency, identity, ownership, presence
+from crawler.audits import activity, consistency, identity, ownership, presence, quality
+from crawler.audits.competition import competition_audit
 from crawler.audits.legal import legal_audit
+from crawler.audits.organisation import official_channels, organisation_audit, with_plan
 from crawler.frame.build import findings_table
 from crawler.platforms import Registry, load_registry
 from crawler.types import Finding, Gathered
@@ -37,6 +39,10 @@ AUDITS: Sequence[Audit] = (
     consistency.missing_link_from_site,
     activity.stagnating_account,
     activity.empty_account,
+    quality.incomplete_profile,
+    quality.inconsistent_profile,
+    quality.stagnation_ahead,
+    quality.uneven_posting,
 )
 
 
@@ -55,5 +61,7 @@ def run_audits(frames: Frames, audits: Sequence[Audit] = AUDITS) -> list[Finding
 
 def with_findings(frames: Frames, gathered: Gathered, registry: Registry | None = None) -> Frames:
     """Return the frames with their findings. `registry` is that of the run; the shipped one where it is not given."""
-    audits = (*AUDITS, legal_audit(gathered, registry or load_registry()))
-    return dataclasses.replace(frames, findings=findings_table(gathered.run.id, run_audits(frames, audits)))
+    known = registry or load_registry()
+    of_run = (legal_audit(gathered, known), competition_audit(gathered, known), organisation_audit(gathered))
+    found = with_plan(run_audits(frames, (*AUDITS, *of_run)), gathered.questionnaire, official_channels(frames), known)
+    return dataclasses.replace(frames, findings=findings_table(gathered.run.id, found))

@@ -26,11 +26,40 @@ from crawler.questionnaire.answers import (
 from crawler.questionnaire.files import FORMAT, QuestionnaireFileError, Typed, read_file
 from crawler.questionnaire.form import CHANNELS, DONT_KNOW, LEVELS, Form, GridColumn, Question, load_form
 from crawler.questionnaire.reading import Problem, Words, plain_word, read_answer, read_answers, read_cell
-from crawler.questionnaire.yaml_text import plain_number, to_yaml
+from crawler.questionnaire.yaml_text import Comments, plain_number, to_yaml
 
 __all__ = [
-    "CHANNELS", "DONT_KNOW", "FORMAT", "LEVELS", "Form", "GridColumn", "Problem", "Question", "QuestionnaireFileError", "Typed",
-    "Words", "access_scores", "choice", "chosen", "field", "for_run", "hours_per_channel", "load_form", "number",
-    "organisation_scores", "plain_number", "plain_word", "platform_of", "read_answer", "read_answers", "read_cell", "read_file",
-    "rows", "texts", "to_yaml", "with_seeds", "without_domain",
+    "CHANNELS",
+    "DONT_KNOW",
+    "FORMAT",
+    "LEVELS",
+    "Comments",
+    "Form",
+    "GridColumn",
+    "Problem",
+    "Question",
+    "QuestionnaireFileError",
+    "Typed",
+    "Words",
+    "access_scores",
+    "choice",
+    "chosen",
+    "field",
+    "for_run",
+    "hours_per_channel",
+    "load_form",
+    "number",
+    "organisation_scores",
+    "plain_number",
+    "plain_word",
+    "platform_of",
+    "read_answer",
+    "read_answers",
+    "read_cell",
+    "read_file",
+    "rows",
+    "texts",
+    "to_yaml",
+    "with_seeds",
+    "without_domain",
 ]  # fmt: skip

@@ -60,7 +60,11 @@ class Question:
     @property
     def all_choices(self) -> tuple[str, ...]:
         """Choices of the question and of its columns, which have their texts in one place."""
-        return tuple(dict.fromkeys([*self.choices, *(choice for column in self.columns for choice in column.choices)]))
+        return tuple(
+            dict.fromkeys(
+                [*self.choices, *(choice for column in self.columns if column.type == "choice" for choice in column.choices)]
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def _comment(lines: Sequence[str], indent: str) -> list[str]:
 def _answer(question: Question, reply: Reply | None) -> list[str]:
     key = f"  {question.id}:"
     if reply is None:
-        return [key]
+        return [key, *(f"    {row}:" for row in question.rows)]
     if reply.state == "dont_know":
         return [f"{key} dont_know"]
     if question.type == "n":

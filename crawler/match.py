@@ -10,7 +10,7 @@ import math
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -26,7 +26,7 @@ SAME_AS = frozenset({FoundVia.SAME_AS, FoundVia.KNOWLEDGE_BASE})
 SITE = frozenset({FoundVia.WEBSITE, FoundVia.REL_ME, FoundVia.WIDGET})
 NAMED_BY_COMPANY = frozenset({"declared", "site_links", "sameas"})
 TIES = frozenset({"declared", "site_links", "sameas", "profile_links", "domain_verified"})
-OWN_NAME = frozenset({"name", "legal_title"})
+OWN_NAME = frozenset({"name", "whole_name", "legal_title"})
 CONTRADICTIONS = ("other_domain", "other_place", "other_contact", "fan")
 """What speaks against: the page leads elsewhere, stands elsewhere, is reached elsewhere, or calls itself unofficial."""
 NOTES = ("brand", "bait")
@@ -89,7 +89,12 @@ def match(
     if decision is not None:
         conf = 1.0 if decision == "confirmed" else 0.0
         return Match(Verdict.SAME if conf else Verdict.DIFFERENT, conf, (*signals, Signal(f"decision_{decision}", 1.0)))
-    return score(signals)
+    found = score(signals)
+    if not signals and facts.display_name:
+        return Match(Verdict.DIFFERENT, 0.0)  # the page was read, and nothing of it is the company's
+    if facts == Facts() and found.verdict is Verdict.DIFFERENT and not any(signal.contradiction for signal in signals):
+        return replace(found, verdict=Verdict.UNTESTED)  # a handle alone, of a page that was not read
+    return found
 
 
 def score(signals: Sequence[Signal]) -> Match:
@@ -162,15 +167,16 @@ def _is_insisted(names: Collection[str], evidence: Sequence[Evidence]) -> bool:
 
 def _fact_signals(company: Company, ref: ProfileRef, facts: Facts, links_own_site: bool | None) -> Iterator[Signal]:
     rules = weights()
-    yield from _domain_signals(company, facts, links_own_site)
-    yield from _contact_signals(company, facts)
+    yield from _domain_signals(company, ref, facts, links_own_site)
+    contacts = tuple(_contact_signals(company, facts))
+    yield from contacts
     identity = company.identity
     about = spell(facts.description or "")
     if identity.legal_name and identity.legal_form and not is_generic(identity.legal_name) and spell(identity.legal_name) in about:
         yield _signal("legal_name")
     if facts.verified and ref.platform in rules.bound_badges:
         yield _signal("verified")
-    yield from _name_signals(company, facts.display_name or "")
+    yield from _name_signals(company, facts, is_located=any(signal.name == "address" for signal in contacts))
     if _handle_is_domain(ref.handle, company.domain):
         yield _signal("handle")
     if calls_itself_unofficial(facts):
@@ -179,14 +185,14 @@ def _fact_signals(company: Company, ref: ProfileRef, facts: Facts, links_own_sit
         yield Signal("bait", 0.0)
 
 
-def _domain_signals(company: Company, facts: Facts, links_own_site: bool | None) -> Iterator[Signal]:
+def _domain_signals(company: Company, ref: ProfileRef, facts: Facts, links_own_site: bool | None) -> Iterator[Signal]:
     own = registrable_domain(company.domain)
     linked = {registrable_domain(host_of(url)) for url in facts.websites if says_whose(url)} - {""}
     also = {registrable_domain(host_of(url)) for url in facts.links}
     if _is_of_another(company, facts.display_name or "", linked - {own}):
         # An agency, a dealer or an association that names its client: it links the client's site beside its own.
         yield Signal("other_domain", 0.0, contradiction=True)
-    elif own in linked | also or links_own_site:
+    elif own in linked | also or links_own_site or (facts.display_name and _is_page_of_domain(ref, company.domain)):
         yield _signal("profile_links")
     elif any(_label(domain) != _label(own) for domain in linked):
         # The same name under another ending ("firma.at" for "firma.de") is mostly the same house: neither proof nor contradiction.
@@ -231,20 +237,30 @@ def _other_mail(company: Company, mail: str) -> bool:
     return bool(domain) and domain not in own | weights().mail_services and _label(domain) not in {_label(known) for known in own}
 
 
-def _name_signals(company: Company, title: str) -> Iterator[Signal]:
-    """How far the title of a page is the company's name: as a whole, with its legal form, or as a part of it."""
+def _name_signals(company: Company, facts: Facts, *, is_located: bool) -> Iterator[Signal]:
+    """How far the title of a page is the company's name: as a whole, with its legal form, or as a part of it.
+
+    A name of thousands counts as any other where street or telephone fit: there is but one Müller at that door.
+    """
+    title, rules = facts.display_name or "", weights()
     if not title:
         return
-    rules = weights()
     if any(likeness(title, name) >= rules.limit["name_like"] for name in all_names(company)):
         if is_generic(company.name):
-            yield Signal("name", rules.limit["name_generic"])
+            yield _signal("name") if is_located else Signal("name", rules.limit["name_generic"])
         else:
-            yield _signal("legal_title" if _is_legal_name(company, title) else "name")
+            whole = "whole_name" if _is_whole_name(company, title) else "name"
+            yield _signal("legal_title" if _is_legal_name(company, title) else whole)
         if is_brand_name(company, title):
             yield Signal("brand", 0.0)
-    elif _holds_name(company, title):
+    elif _holds_name(company, title) and not _is_dealer(company, title, facts):
         yield _signal("name_within")
+
+
+def _is_whole_name(company: Company, title: str) -> bool:
+    """True for exactly the same name of several words, legal form aside: few bear it by chance, yet it is still a name."""
+    core = comparable(title)
+    return " " in core and any(core == comparable(name) for name in all_names(company))
 
 
 def _holds_name(company: Company, title: str) -> bool:
@@ -252,6 +268,15 @@ def _holds_name(company: Company, title: str) -> bool:
     words = f" {comparable(title)} "
     cores = (comparable(name) for name in all_names(company) if not is_generic(name))
     return any(f" {core} " in words and (" " in core or len(core) >= TELLING) for core in cores)
+
+
+def _is_dealer(company: Company, title: str, facts: Facts) -> bool:
+    """True where the rest of a title is the name of the site that the page links: somebody who sells what the company makes."""
+    rest = f" {comparable(title)} "
+    for name in all_names(company):
+        rest = rest.replace(f" {comparable(name)} ", " ")
+    words = {_tight(word) for word in rest.split()} | {_tight(rest)}
+    return any(_label(registrable_domain(host_of(url))) in words for url in facts.websites if says_whose(url))
 
 
 def _has_bait(company: Company, handle: str, title: str) -> bool:
@@ -339,6 +364,12 @@ def national(phone: str) -> str:
     abroad = phone.strip().startswith("+") or digits.startswith("00")
     digits = digits.lstrip("0")
     return re.sub(r"^4[139]", "", digits) if abroad else digits
+
+
+def _is_page_of_domain(ref: ProfileRef, domain: str) -> bool:
+    """True where a platform calls its pages after domains, and this one after the company's: `/review/firma.de`."""
+    rules = load_registry().get(ref.platform).names if ref.platform in load_registry() else ()
+    return "domain" in rules and registrable_domain(ref.handle) == registrable_domain(domain)
 
 
 def _handle_is_domain(handle: str, domain: str) -> bool:

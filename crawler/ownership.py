@@ -18,8 +18,8 @@ from crawler.vocabulary import AccountClass, ClaimState, Entity, Outcome, Owners
 
 IDENTITY = frozenset({"address", "register", "profile_links", "domain_verified", "declared"})
 """Signals that, with a fitting name, make E7."""
-NAMES = frozenset({"name", "legal_title", "legal_name", "name_within", "handle", "logo"})
-TELLING_NAMES = frozenset({"name", "legal_title", "name_within", "logo"})
+NAMES = frozenset({"name", "whole_name", "legal_title", "legal_name", "name_within", "handle", "logo"})
+TELLING_NAMES = frozenset({"name", "whole_name", "legal_title", "name_within", "logo"})
 """Signs of the name by which visitors could be led to take the page for the company's."""
 SUSPICIOUS = ("other_domain", "other_contact", "bait")
 """Signals that make a page with the company's name suspect: it leads elsewhere, is reached elsewhere, or baits."""

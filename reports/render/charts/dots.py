@@ -48,7 +48,7 @@ def value_text(value: float, chart: DotChart, wording: Wording) -> str:
 
 
 def _group(chart: DotChart, group: DotGroup, name: str, wording: Wording) -> Markup:
-    known = [number for dot in group.dots for number in (dot.value, dot.lo, dot.hi) if number is not None and dot.value is not None]
+    known = [number for dot in group.dots if dot.value is not None for number in (dot.value, dot.lo, dot.hi) if number is not None]
     if group.median is not None:
         known.append(group.median)
     scale = (logarithmic if chart.log else linear)(known, START, RIGHT)
@@ -62,9 +62,9 @@ def _group(chart: DotChart, group: DotGroup, name: str, wording: Wording) -> Mar
         rect(START, HEAD - 4, RIGHT - START, bottom - HEAD + 4, "band band-0"),
         rect(WIDTH - LANE, HEAD - 4, LANE, bottom - HEAD + 4, "lane"),
         text(WIDTH - LANE / 2, HEAD - 12, wording.say("state.unknown"), "c-head", anchor="middle"),
-        *_axis(chart, scale, bottom, wording),
-        *_median(chart, group, scale, bottom, wording),
     ]
+    if known:
+        parts += [*_axis(chart, scale, bottom, wording), *_median(chart, group, scale, bottom, wording)]
     for index, dot in enumerate(group.dots):
         parts += _dot(chart, dot, scale, HEAD + ROW * index + ROW / 2 - 2, wording)
     return svg(chart.id, bottom + 30, parts, name=name)

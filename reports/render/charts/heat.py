@@ -51,7 +51,9 @@ def _cell(count: int | None, x: float, y: float, width: float, pattern: str, wor
     step = step_of(count)
     shown = wording.count(count) if count <= MOST else wording.say("chart.heat.many", n=MOST)
     yield rect(x, y, width, CELL, f"heat heat-{step}")
-    yield text(x + width / 2, y + CELL / 2 + 4, shown, f"c-tiny heat-text-{step}", anchor="middle")
+    yield text(
+        x + width / 2, y + CELL / 2 + 4, shown, f"{'c-tiny' if len(shown) < 4 else 'c-mini'} heat-text-{step}", anchor="middle"
+    )
 
 
 def step_of(count: int) -> int:

@@ -43,7 +43,7 @@ def _drawing(chart: PartsChart, rows: Sequence[PartsRow], name: str, wording: Wo
     parts = [hatch(pattern), *legend]
     for tick in TICKS:
         x = LABEL + (RIGHT - LABEL) * tick / 100
-        parts.append(line(x, top - 4, x, bottom, "grid"))
+        parts += [line(x, top + ROW * row, x, top + ROW * row + BAR + 8, "grid") for row in range(len(rows))]
         parts.append(text(x, top - 10, wording.percent(tick), "c-axis", anchor="middle"))
     for index, row in enumerate(rows):
         parts += _row(row, top + ROW * index, pattern, wording)

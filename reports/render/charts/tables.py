@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reports.model import DotChart, GridChart, HeatChart, HeatRow, PartsChart, PartsRow, Piece, SlopeChart
+from reports.model import DotChart, GridChart, HeatChart, HeatRow, PartsChart, PartsRow, Piece, Slope, SlopeChart
 from reports.render.charts.dots import kind_of, value_text
 from reports.render.charts.parts import lacking_of
 from reports.render.charts.slopes import figure_text
@@ -123,8 +123,12 @@ def _slopes(chart: SlopeChart, wording: Wording) -> Numbers:
     rows = []
     for slope in chart.slopes:
         before, after = figure_text(slope.before, slope.unit, wording), figure_text(slope.after, slope.unit, wording)
-        change = slope.after - slope.before
-        words = "up" if change > 0 else "down" if change < 0 else "same"
-        amount = wording.decimal(abs(change), 0 if float(change).is_integer() or slope.unit == "score" else 2)
-        rows.append((wording.plain(slope.label), before, after, say(f"chart.slope.{words}", value=amount)))
+        rows.append((wording.plain(slope.label), before, after, _change(slope, wording)))
     return Numbers(head, tuple(rows), right=True)
+
+
+def _change(slope: Slope, wording: Wording) -> str:
+    """The difference; that of scores between the whole numbers that are shown."""
+    change = round(slope.after) - round(slope.before) if slope.unit == "score" else slope.after - slope.before
+    amount = wording.decimal(abs(change), 0 if float(change).is_integer() else 2)
+    return wording.say(f"chart.slope.{'up' if change > 0 else 'down' if change < 0 else 'same'}", value=amount)

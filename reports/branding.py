@@ -20,7 +20,7 @@ FONTS = re.compile(r"[A-Za-z0-9 ,'\"-]{0,200}")
 LOGOS = {".png": ("image/png", b"\x89PNG"), ".jpg": ("image/jpeg", b"\xff\xd8"), ".jpeg": ("image/jpeg", b"\xff\xd8")}
 MAX_LOGO, MAX_FOOTER, MAX_COVER, MAX_ASSESSMENT = 1_000_000, 200, 1_000, 20_000
 CHAPTERS = (
-    "summary", "scope", "goals", "presence", "inventory", "autocreated", "candidates", "activity", "quality", "response",
+    "summary", "scope", "goals", "inventory", "autocreated", "activity", "quality", "response",
     "competition", "resources", "ambassadors", "guidelines", "organisation", "legal", "changes", "swot", "measures", "gaps",
 )  # fmt: skip
 """Chapters that may have an assessment; appendices speak for themselves."""

@@ -528,6 +528,8 @@ class Section:
     blocks: tuple[Block, ...]
     number: str = ""
     title_id: str = ""
+    parts: tuple[str, ...] = ()
+    """Ids of further sections that stand in this chapter."""
 
     @property
     def title(self) -> Message:

@@ -18,6 +18,7 @@ from reports.config import report_config
 from reports.model import Light, Message, Text, Tile, Tiles, msg
 
 REASONS = 2
+"""Of a grey light one reason is enough: the chapter on what could not be checked has the rest."""
 PROVED = frozenset({FindingState.FAIL, FindingState.NOTICE})
 """States of a finding that may cap a light; a suspicion or an open question never does."""
 
@@ -59,7 +60,14 @@ def rate(area: str, indicators: Iterable[Indicator], severities: Iterable[str] =
     score = score_of(Part(indicator.id, indicator.weight, indicator.score) for indicator in listed)
     graveness = frozenset(severities)
     light = capped(light_of(score, known), graveness)
-    return Area(area, light, score, known, listed, (*_caps(light, graveness), *_costs(area, listed, light))[:REASONS])
+    return Area(
+        area,
+        light,
+        score,
+        known,
+        listed,
+        (*_caps(light, graveness), *_costs(area, listed, light))[: REASONS if light != "grey" else 1],
+    )
 
 
 def light_of(score: float | None, known: float) -> Light:

@@ -87,7 +87,7 @@ def _judged(listed: Iterable[Compared]) -> Iterable[Text]:
             yield msg(
                 f"competition.judged.{standing.judgement}",
                 platform=item.definition.name,
-                metric=msg(f"column.{item.metric}"),
+                metric=msg(f"competition.metric.{item.metric}"),
                 ratio=Rounded(standing.ratio_to_median, 2),
                 n=standing.n_median,
             )
@@ -115,7 +115,7 @@ def _table(view: View, listed: tuple[Compared, ...]) -> Table:
 def _row(view: View, item: Compared) -> Row:
     kind, digits = KINDS[item.metric]
     values = {entry.subject_id: entry for entry in item.standing.entries}
-    cells_of_row: list[Cell] = [cells.text(msg(f"column.{item.metric}"))]
+    cells_of_row: list[Cell] = [cells.text(msg(f"competition.metric.{item.metric}"))]
     for company in view.subjects:
         entry = values.get(company.id)
         if entry is None:

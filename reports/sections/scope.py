@@ -7,6 +7,7 @@ from crawler.vocabulary import ActivityClass
 from reports import cells
 from reports.accounts import View
 from reports.model import Bullets, Cell, Column, FactList, Heading, Legend, Prose, Row, Section, Table, Text, msg
+from reports.sections.figures import figures
 
 
 def build(view: View) -> Section:
@@ -16,6 +17,8 @@ def build(view: View) -> Section:
         (
             FactList(tuple(_facts(view))),
             _rivals(view),
+            Heading(msg("scope.figures")),
+            figures(view),
             Heading(msg("scope.guide.title")),
             Prose((msg("scope.guide.text"),)),
             signs(),

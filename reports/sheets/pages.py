@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from math import floor
 
 from crawler.vocabulary import ValueState
 from reports import cells
 from reports.accounts import View
-from reports.model import Block, Bullets, Callout, Cards, Cell, Entries, Prose, Sheet, Text, Tone, msg
+from reports.model import Block, Bullets, Callout, Cards, Cell, Entries, Prose, Sheet, Text, Tiles, Tone, msg, word
 from reports.sections import summary
+from reports.sections.figures import figures
 from reports.sheets.fields import state_word
 
 TONES: Sequence[Tone] = ("good", "watch", "act", "open")
+TONE_OF_LIGHT: Mapping[str, Tone] = {"green": "good", "amber": "watch", "red": "act", "grey": "open"}
 HINTS = ("unknown", "order", "work", "links", "times")
 
 
@@ -40,7 +43,7 @@ def summary_page(view: View) -> Sheet:
         (cells.text(msg("scope.rivals")), cells.listing([rival.name for rival in view.rivals])),
     ]
     lines: list[Text] = [msg("sheet.summary.heading", firma=view.company.name)]
-    for block in summary.build(view).blocks:
+    for block in (*summary.build(view).blocks, figures(view)):
         lines += _sentences(block)
         rows += _pairs(block)
     return Sheet("summary", (), tuple(rows), tuple(lines))
@@ -63,6 +66,13 @@ def _pairs(block: Block) -> Iterable[tuple[Cell, ...]]:
         for card in block.cards:
             notes = (card.note, *(item.value for item in card.items))
             yield (cells.text(card.label), dataclasses.replace(card.value, tone=card.tone), _joined(notes))
+    elif isinstance(block, Tiles):
+        yield _heading(msg("sheet.summary.areas"))
+        for tile in block.tiles:
+            light = cells.text(msg(f"chart.light.{tile.light}"), tone=TONE_OF_LIGHT[tile.light])
+            known = msg("sheet.summary.known", share=floor(100 * tile.known + 1e-9))
+            score = None if tile.score is None else msg("sheet.summary.score", score=floor(tile.score + 1e-9))
+            yield (cells.text(word("area", tile.area)), light, _joined((score, known, *tile.reasons)))
     elif isinstance(block, Bullets):
         yield _heading(msg("summary.strengths"))
         yield from ((cells.number("count", place), cells.text(item)) for place, item in enumerate(block.items, 1))

@@ -87,7 +87,7 @@ def _rows(view: View, item: Compared) -> list[tuple[Cell, ...]]:
     return [
         (
             cells.text(item.definition.name),
-            cells.text(msg(f"column.{item.metric}")),
+            cells.text(msg(f"competition.metric.{item.metric}")),
             cells.text(names[entry.subject_id]),
             cells.number("decimal", entry.value, digits=digits),
             EMPTY if entry.own else cells.yes_no(entry.subject_id in standing.comparable),

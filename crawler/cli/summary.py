@@ -35,6 +35,8 @@ def findings_at_least(frames: Frames, severity: Severity) -> int:
 
 def summary_record(job: Job, gathered: Gathered, frames: Frames, files: Sequence[Path], seconds: float) -> dict[str, Any]:
     """Return what `run.json` holds and `--json` prints."""
+    from reports.i18n import load_catalogue
+
     per_platform: dict[str, dict[str, int]] = {}
     for platform, presence in zip(frames.accounts["platform"], frames.accounts["presence"], strict=True):
         counts = per_platform.setdefault(str(platform), {"exists": 0, "absent": 0, "unknown": 0})
@@ -54,6 +56,7 @@ def summary_record(job: Job, gathered: Gathered, frames: Frames, files: Sequence
         "findings": {str(severity): findings_at_least(frames, severity) for severity in Severity},
         "platforms": per_platform,
         "notes": list(gathered.notes),
+        "legal_note": load_catalogue(job.languages[0]).entries["legal.note"],
         "files": [str(path.relative_to(job.out)) for path in files],
     }
 

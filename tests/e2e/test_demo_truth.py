@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import json
 import time
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from crawler.audits import with_findings
 from crawler.company import read_company, read_competitors
 from crawler.fetch import FetchSettings, open_fetcher
 from crawler.fetch.clock import ShiftedClock
@@ -57,6 +59,7 @@ class Demo:
     gathered: Gathered
     accounts: pd.DataFrame
     evidence: pd.DataFrame
+    findings: pd.DataFrame
     seconds: float
     requests: tuple[Logged, ...]
 
@@ -98,8 +101,8 @@ def demo() -> Iterator[Demo]:
         begun = time.monotonic()
         gathered = asyncio.run(audit((own, *rivals)))
         seconds = time.monotonic() - begun
-        frames = build_frames(gathered, registry)
-        yield Demo(gathered, frames.accounts, frames.evidence, seconds, tuple(web.requests))
+        frames = with_findings(build_frames(gathered, registry), gathered, registry)
+        yield Demo(gathered, frames.accounts, frames.evidence, frames.findings, seconds, tuple(web.requests))
 
 
 def expected(kind: str) -> list[Any]:
@@ -167,6 +170,21 @@ def test_the_impressum_is_read(demo: Demo, line: Mapping[str, str]) -> None:
         "vat_id": identity.vat_id,
     }
     assert told == {key: line[key] for key in told}
+
+
+@pytest.mark.parametrize("line", TRUTH["legal"], ids=lambda line: f"{line['rule']}-{line['platform']}-{line['status']}")
+def test_a_legal_pointer_comes_to_what_the_truth_says(demo: Demo, line: Mapping[str, str]) -> None:
+    row = demo.row("gruenpegel-pumpenbau-gmbh", line["platform"], line["handle"]) if line["handle"] else None
+    key = row["account_key"] if row is not None else ""
+    found = demo.findings[(demo.findings["rule_id"] == line["rule"]) & (demo.findings["platform"] == line["platform"])]
+    told = [json.loads(params)["legal_status"] for params in found[found["account_key"] == key]["params"]]
+    assert told == [line["status"]], line["why"]
+
+
+def test_competitors_get_no_legal_pointer(demo: Demo) -> None:
+    legal = demo.findings[demo.findings["area"] == "legal"]
+    assert set(legal["subject_id"]) == {"gruenpegel-pumpenbau-gmbh"}
+    assert {piece.subject_id for piece in demo.gathered.site} == {"gruenpegel-pumpenbau-gmbh"}
 
 
 @pytest.mark.parametrize("line", TRUTH["trap"], ids=lambda line: f"{line['host']}{line['path'][:40]}-{line['status']}")

@@ -12,19 +12,23 @@ from collections.abc import Callable, Sequence
 
 from reports.accounts import View
 from reports.model import Sheet, msg
-from reports.sheets import accounts, legal, pages, proof, work
+from reports.sheets import accounts, legal, pages, proof, quality, work
 
 log = logging.getLogger(__name__)
 BUILDERS: Sequence[tuple[str, Callable[[View], Sheet]]] = (
     ("summary", pages.summary_page),
     ("accounts", accounts.accounts),
     ("activity", accounts.activity),
+    ("profiles", quality.profiles),
+    ("response", quality.response),
     ("presence", accounts.standing),
+    ("competition", quality.competition),
     ("findings", work.findings),
     ("measures", work.measures_list),
     ("legal", legal.legal),
     ("open", work.open_items),
     ("evidence", proof.evidence),
+    ("benchmarks", quality.benchmarks),
     ("glossary", proof.glossary),
     ("meta", proof.meta),
 )

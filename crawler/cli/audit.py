@@ -24,6 +24,7 @@ from crawler.vocabulary import Severity
 
 if TYPE_CHECKING:
     from crawler.fetch import Credential, FetchSettings
+    from reports.branding import Branding
 
 LANGUAGES = {"de": ("de",), "en": ("en",), "both": ("de", "en")}
 FORMATS = ("html", "pdf", "xlsx", "csv", "parquet", "json")
@@ -87,6 +88,7 @@ def run_audit(order: AuditOrder) -> int:
         search=search_settings(settings, keys),
         credentials=keys,
         pages_days=settings.section("privacy")["pages_days"],
+        branding=branding_of(settings, order.config),
     )
     if order.record is not None:
         _check_writable(order.record)
@@ -111,7 +113,7 @@ def rewrite_report(
     make_folder(target)
     job = Job(
         gathered.subjects, registry, fetch_settings(settings), stored.store_url, target, languages, wanted, browser=browser,
-        as_json=as_json, quiet=True,
+        as_json=as_json, quiet=True, branding=branding_of(settings, config),
     )  # fmt: skip
     publish(job, gathered, 0.0)
 
@@ -177,6 +179,13 @@ def fetch_settings(settings: Settings) -> FetchSettings:
 
     lifted = settings.section("robots")["lifted"]
     return FetchSettings(**settings.section("fetch"), robots_lifted=lifted)
+
+
+def branding_of(settings: Settings, config: Path | None) -> Branding:
+    """Whose report it is, by the section [branding]; files lie beside the settings file."""
+    from reports.branding import read_branding
+
+    return read_branding(settings.section("branding"), config.parent if config else Path())
 
 
 def search_settings(settings: Settings, keys: Collection[str]) -> SearchSettings:

@@ -17,7 +17,8 @@ MAX_LINKS = 65_530
 FIRST_YEAR = 1900
 """Excel knows no dates before."""
 FROZEN = {
-    "accounts": "account", "activity": "account", "presence": "platform", "findings": "severity", "measures": "action", "legal": "check_id",
+    "accounts": "account", "activity": "account", "presence": "platform", "findings": "severity", "measures": "action",
+    "legal": "check_id",
     "open": "platform", "evidence": "number", "glossary": "term",
 }  # fmt: skip
 """The last column that stays in view, by sheet."""

@@ -27,7 +27,7 @@ BLOCKS = "h1, h2, h3, h4, p, li, dt, dd, caption, th, td, figcaption, summary, t
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(find_browser() is None, reason="no Chromium: one competitor's site is drawn by a script, and there is no PDF"),
+    pytest.mark.skipif(find_browser() is None, reason="no Chromium: a competitor's site is drawn by a script, and no PDF"),
 ]
 
 
@@ -67,7 +67,8 @@ def test_the_report_says_what_it_said(out: Path, language: str, request: pytest.
 
     expected = path.read_text(encoding="utf-8") if path.exists() else ""
 
-    assert text == expected, "\n".join(list(difflib.unified_diff(expected.splitlines(), text.splitlines(), "expected", "now", n=1))[:60])
+    changes = difflib.unified_diff(expected.splitlines(), text.splitlines(), "expected", "now", n=1)
+    assert text == expected, "\n".join(list(changes)[:60])
 
 
 def test_every_file_of_the_contract_is_there(out: Path) -> None:

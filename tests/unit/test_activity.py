@@ -24,7 +24,7 @@ def test_the_class_follows_the_days(days: int, factor: float, found: str) -> Non
 
 
 def test_thirteen_posts_in_ninety_days_are_one_a_week() -> None:
-    posts = tuple(make_post(n * 6.5) for n in range(13)) + (make_post(120), make_post(150))
+    posts = (*(make_post(n * 6.5) for n in range(13)), make_post(120), make_post(150))
 
     assert measure(Facts(posts=posts), NOW).posts_per_week == pytest.approx(1.01, abs=0.005)
 

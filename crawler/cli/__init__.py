@@ -47,6 +47,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=say("arg_quiet"))]
 MaxUnknown = Annotated[float | None, typer.Option("--max-unknown", metavar="SHARE", help=say("arg_max_unknown"))]
 FailOn = Annotated[str | None, typer.Option("--fail-on", metavar="SEVERITY", help=say("arg_fail_on"))]
 Unused = typer.Option(hidden=True)
+AnswersFile = Annotated[Path | None, typer.Option("--questionnaire", metavar="FILE", help=say("arg_questionnaire"), dir_okay=False)]
 IntoRun = Annotated[str | None, typer.Option("--run", metavar="RUN", help=say("arg_into_run"))]
 ALL_FORMATS = "html,pdf,xlsx,csv,parquet,json"
 
@@ -84,13 +85,14 @@ def audit(
     max_unknown: MaxUnknown = None,
     fail_on: FailOn = None,
     config: ConfigFile = None,
+    questionnaire: AnswersFile = None,
 ) -> None:
     """Audit a company and its competitors."""
     from crawler.cli.audit import AuditOrder, run_audit
 
     order = AuditOrder(
         name, domain, tuple(competitor or ()), tuple(known or ()), country, lang, out, formats, record, replay,
-        not no_browser, as_json, quiet, max_unknown, fail_on, config,
+        not no_browser, as_json, quiet, max_unknown, fail_on, config, questionnaire,
     )  # fmt: skip
     raise typer.Exit(run_audit(order))
 
@@ -121,6 +123,7 @@ def plan(
     country: Country = "de",
     as_json: AsJson = False,
     config: ConfigFile = None,
+    questionnaire: AnswersFile = None,
     # The other options of `audit` change nothing here; they are taken so that one word turns an audit into its plan.
     lang: Annotated[str, Unused] = "de",
     out: Annotated[Path | None, Unused] = None,
@@ -135,7 +138,9 @@ def plan(
     """Show hosts, requests and minutes of a run without fetching anything."""
     from crawler.cli.plan import show_plan
 
-    show_plan(name, domain, tuple(competitor or ()), tuple(known or ()), country, config, as_json=as_json)
+    show_plan(
+        name, domain, tuple(competitor or ()), tuple(known or ()), country, config, questionnaire=questionnaire, as_json=as_json
+    )
 
 
 @app.command(help=say("identify"), epilog=say("identify_examples"))
@@ -178,11 +183,12 @@ def report(
     no_browser: NoBrowser = False,
     as_json: AsJson = False,
     config: ConfigFile = None,
+    questionnaire: AnswersFile = None,
 ) -> None:
     """Write the report of a stored run again."""
     from crawler.cli.audit import rewrite_report
 
-    rewrite_report(run, lang, out, formats, config, browser=not no_browser, as_json=as_json)
+    rewrite_report(run, lang, out, formats, config, questionnaire=questionnaire, browser=not no_browser, as_json=as_json)
 
 
 @app.command("import", help=say("import"), epilog=say("import_examples"))
@@ -238,6 +244,34 @@ def checklist(
         from crawler.cli.checklist import write_questions
 
         write_questions(run, lang, out, config, everyone=everyone, as_json=as_json)
+
+
+@app.command(help=say("questionnaire"), epilog=say("questionnaire_examples"))
+def questionnaire(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=say("arg_questionnaire_file"))],
+    new: Annotated[bool, typer.Option("--new", help=say("arg_questionnaire_new"))] = False,
+    check: Annotated[bool, typer.Option("--check", help=say("arg_questionnaire_check"))] = False,
+    source: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help=say("arg_questionnaire_from"), dir_okay=False)
+    ] = None,
+    company: Annotated[str, typer.Option(metavar="NAME", help=say("arg_questionnaire_company"))] = "",
+    by: Annotated[str, typer.Option(metavar="NAME", help=say("arg_questionnaire_by"))] = "",
+    lang: Annotated[str, typer.Option(help=say("arg_questionnaire_lang"))] = "de",
+    as_json: AsJson = False,
+) -> None:
+    """Write, ask or check the questionnaire to the company."""
+    if new or source is not None:
+        from crawler.cli.questionnaire import write_new
+
+        write_new(file, lang, company, source)
+    elif check:
+        from crawler.cli.questionnaire import check as check_file
+
+        check_file(file, as_json=as_json)
+    else:
+        from crawler.cli.questionnaire_ask import ask
+
+        ask(file, by)
 
 
 @platforms_app.command("list", help=say("platforms_list"), epilog=say("platforms_list_examples"))

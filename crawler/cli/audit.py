@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.cli.execute import Job, execute, make_folder, publish, settings_digest
+from crawler.cli.questionnaire import seeded, take
 from crawler.cli.runs import find_run, load_run
 from crawler.company import read_company, read_competitors, slug
 from crawler.discover import search
@@ -51,13 +52,16 @@ class AuditOrder:
     max_unknown: float | None
     fail_on: str | None
     config: Path | None
+    questionnaire: Path | None = None
 
 
 def run_audit(order: AuditOrder) -> int:
     """Check the arguments, run the audit, and return the exit code. Raises UsageError for what cannot be used."""
     settings = load_settings(order.config)
     registry = load_registry()
-    subjects = read_subjects(order.name, order.domain, order.competitors, order.known, order.country, registry)
+    filled = take(order.questionnaire, registry) if order.questionnaire is not None else None
+    typed = read_subjects(order.name, order.domain, order.competitors, order.known, order.country, registry)
+    subjects = seeded(typed, filled, registry)
     if order.record and order.replay:
         raise UsageError("record_and_replay")
     if order.replay is not None and not order.replay.is_file():
@@ -88,6 +92,7 @@ def run_audit(order: AuditOrder) -> int:
         search=search_settings(settings, keys),
         credentials=keys,
         pages_days=settings.section("privacy")["pages_days"],
+        questionnaire=filled,
         branding=branding_of(settings, order.config),
     )
     if order.record is not None:
@@ -96,7 +101,15 @@ def run_audit(order: AuditOrder) -> int:
 
 
 def rewrite_report(
-    run: str, lang: str, out: Path | None, formats: str, config: Path | None, *, browser: bool = True, as_json: bool = False
+    run: str,
+    lang: str,
+    out: Path | None,
+    formats: str,
+    config: Path | None,
+    *,
+    questionnaire: Path | None = None,
+    browser: bool = True,
+    as_json: bool = False,
 ) -> None:
     """Write the report of a stored run again. `run` is a run's id or its folder; raises UsageError where there is none."""
     from crawler.store import open_store
@@ -105,7 +118,10 @@ def rewrite_report(
     registry = load_registry()
     languages, wanted = read_languages(lang), read_formats(formats)
     stored = find_run(run, store_url(settings))
+    filled = take(questionnaire, registry) if questionnaire is not None else None
     with open_store(stored.store_url) as store:
+        if filled is not None and store.gathered(stored.run_id) is not None:
+            store.save_questionnaire(stored.run_id, filled, datetime.now(UTC))
         gathered = load_run(store, stored.run_id, registry)
     if gathered is None:
         raise UsageError("no_run", run=run)

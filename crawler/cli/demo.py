@@ -9,8 +9,10 @@ from pathlib import Path
 
 from crawler.cli.audit import read_formats, read_languages
 from crawler.cli.execute import Job, execute
+from crawler.cli.questionnaire import take
 from crawler.company import read_company, read_competitors
 from crawler.platforms import load_registry
+from crawler.questionnaire import with_seeds
 from crawler.settings import fixtures_folder, load_settings
 
 
@@ -38,6 +40,9 @@ def run_demo(
         dataclasses.replace(company, reason=rival.get("reason", ""))
         for company, rival in zip(read_competitors(pairs, own, registry), order["competitor"], strict=True)
     ]
+    answers = fixtures_folder() / "companies" / order["questionnaire"]
+    filled = take(answers, registry)
+    own, *rivals = with_seeds((own, *rivals), filled, registry)
     with serve(fixtures_folder() / "web") as web, tempfile.TemporaryDirectory(prefix="istzustand-demo-") as scratch:
         fetch = dataclasses.replace(
             fetch_settings(settings),
@@ -62,5 +67,6 @@ def run_demo(
             browser=browser,
             as_json=as_json,
             quiet=quiet,
+            questionnaire=filled,
         )
         return execute(job)

@@ -22,7 +22,7 @@ from crawler.errors import UsageError
 from crawler.gather import Hooks, gather
 from crawler.platforms import Registry
 from crawler.profiles import SubjectResult
-from crawler.types import Company, Gathered, Run
+from crawler.types import Company, Gathered, Questionnaire, Run
 from crawler.version import version
 from crawler.vocabulary import Outcome, Severity
 
@@ -62,6 +62,8 @@ class Job:
     credentials: Mapping[str, Credential] = field(default_factory=dict)
     keys: frozenset[str] = frozenset()
     """Names of the interfaces that are asked; those of `credentials`, and in a replay those of the recorded run."""
+    questionnaire: Questionnaire | None = None
+    """What the company says about itself; its seeds are in `subjects` already."""
     pages_days: int = 90
     """Raw pages older than this are deleted from the store when a run begins."""
     branding: Branding | None = None
@@ -141,6 +143,7 @@ def _gathered(job: Job) -> Gathered | int:
         if _unknown_domain(job, gathered):
             store.drop_run(run.id)
             raise UsageError("no_such_domain", domain=job.own.domain)
+        gathered = replace(gathered, questionnaire=job.questionnaire)
         store.finish_run(gathered, datetime.now(UTC))
     return gathered
 

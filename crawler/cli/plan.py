@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from crawler.cli.audit import credentials, fetch_settings, read_subjects
+from crawler.cli.questionnaire import seeded, take
 from crawler.cli.texts import say
 from crawler.plan import make_plan
 from crawler.platforms import load_registry
@@ -21,12 +22,14 @@ def show_plan(
     country: str,
     config: Path | None,
     *,
+    questionnaire: Path | None = None,
     as_json: bool,
 ) -> None:
     """Print the plan of an audit as a table, or as one JSON object. Raises UsageError for what cannot be used."""
     settings = load_settings(config)
     registry = load_registry()
-    subjects = read_subjects(name, domain, competitors, known, country, registry)
+    filled = take(questionnaire, registry) if questionnaire is not None else None
+    subjects = seeded(read_subjects(name, domain, competitors, known, country, registry), filled, registry)
     max_pages = settings.section("site")["max_pages"]
     delay_s = fetch_settings(settings).default_delay_s
     keys = frozenset(credentials(settings))

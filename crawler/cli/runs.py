@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,6 +50,8 @@ def load_run(store: Store, run_id: str, registry: Registry, *, answered: bool = 
     gathered = store.gathered(run_id)
     if gathered is None:
         return None
+    if (filled := store.questionnaire(run_id)) is not None:
+        gathered = replace(gathered, questionnaire=filled)
     gathered = with_captures(gathered, store.captures(run_id, Captured), registry)
     return with_answers(gathered, store.answers(run_id), registry) if answered else gathered
 

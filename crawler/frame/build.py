@@ -16,6 +16,7 @@ from crawler.platforms import Registry
 from crawler.platforms.definition import Definition
 from crawler.quality import Rating, Response, completeness, consistency, reactions, response
 from crawler.quality.completeness import OWN_SITE
+from crawler.questionnaire import answer_text, load_form
 from crawler.types import Company, Count, DatedAt, Evidence, Finding, Gathered, Profile
 from crawler.vocabulary import AccountClass, Presence, ValueState
 
@@ -343,3 +344,17 @@ def _answers(gathered: Gathered) -> Iterable[Row]:
             "answered_by": answer.by,
             "answered_at": answer.at,
         }
+    filled = gathered.questionnaire
+    if filled is None:
+        return
+    for question in load_form():
+        reply = filled.reply(question.id)
+        yield {
+            "run_id": gathered.run.id,
+            "question_id": question.id,
+            "answer": answer_text(reply) if reply is not None else None,
+            "answer_state": reply.state if reply is not None else "skipped",
+            "answered_by": (filled.by or None) if reply is not None else None,
+            "answered_at": filled.at if reply is not None else None,
+        }
+

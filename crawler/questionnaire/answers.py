@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 
 from crawler.company import slug
 from crawler.platforms import Registry
 from crawler.questionnaire.form import DONT_KNOW, LEVELS, load_form
-from crawler.types import Company, Questionnaire
+from crawler.questionnaire.yaml_text import plain_number
+from crawler.types import Company, Questionnaire, Reply
 from crawler.urls import registrable_domain
 from crawler.vocabulary import Role
 
@@ -60,6 +62,17 @@ def platform_of(channel: str, registry: Registry) -> str:
     found = registry.identify(channel)
     ref = found.ref or registry.candidate(channel)
     return ref.platform if ref is not None else ""
+
+
+def answer_text(reply: Reply) -> str | None:
+    """A reply as one text, for data files: ids of choices, a number, texts; rows of a table as JSON. None where nobody knows."""
+    if reply.state == "dont_know":
+        return None
+    if reply.number is not None:
+        return plain_number(reply.number)
+    if reply.rows:
+        return json.dumps([dict(row) for row in reply.rows], ensure_ascii=False)
+    return "; ".join(reply.choices or reply.texts)
 
 
 def organisation_scores(filled: Questionnaire | None, channels: int | None = None) -> dict[str, float | None]:
@@ -164,6 +177,6 @@ def _joined(first: tuple[str, ...], more: list[str]) -> tuple[str, ...]:
 
 
 __all__ = [
-    "SCORED", "access_scores", "choice", "chosen", "field", "for_run", "hours_per_channel", "number", "organisation_scores",
-    "platform_of", "rows", "texts", "with_seeds", "without_domain",
+    "SCORED", "access_scores", "answer_text", "choice", "chosen", "field", "for_run", "hours_per_channel", "number",
+    "organisation_scores", "platform_of", "rows", "texts", "with_seeds", "without_domain",
 ]  # fmt: skip

@@ -71,7 +71,8 @@ def typed_of(tree: object) -> Typed:
         answers = {}
     if not isinstance(answers, dict):
         raise QuestionnaireFileError("no_form")
-    return Typed(*(str(tree.get(name) or "") for name in ("company", "by", "at")), answers=answers)
+    company, by, at = (str(tree.get(name) or "") for name in ("company", "by", "at"))
+    return Typed(company, by, at, answers)
 
 
 def _json(text: str) -> object:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from crawler.company import read_domain
@@ -81,7 +81,7 @@ def read_answers(
             continue
         reply, wrong = reader.read(form.get(question_id), value)
         place = typed.places.get(key, "")
-        problems += [Problem(**{**_fields(problem), "place": place}) for problem in wrong]
+        problems += [replace(problem, place=place) for problem in wrong]
         if question_id in replies:
             problems.append(Problem(question_id, "question_twice", place=place))
         elif reply is not None and not wrong:
@@ -96,9 +96,12 @@ def read_answers(
     return Questionnaire(one_line(typed.company)[:MAX_TEXT], one_line(typed.by)[:MAX_NAME], day, ordered), tuple(problems)
 
 
-def read_answer(question: Question, value: Value, words: Words, registry: Registry) -> tuple[Reply | None, tuple[Problem, ...]]:
+def read_answer(
+    question: Question, value: Value | list[str], words: Words, registry: Registry
+) -> tuple[Reply | None, tuple[Problem, ...]]:
     """Return the reply to one question or its problems: for a dialogue that asks again."""
-    return _Reader(words, registry, load_form()).read(question, value)
+    reply, problems = _Reader(words, registry, load_form()).read(question, list(value) if isinstance(value, list) else value)
+    return reply, tuple(problems)
 
 
 def read_cell(
@@ -332,10 +335,6 @@ def _problem(question: Question, error: _EntryError, row: int = 0, column: str =
     if column:
         choices = next(item.choices for item in question.columns if item.id == column)
     return Problem(question.id, error.code, error.value[:80], row, column, choices=choices, **error.more)
-
-
-def _fields(problem: Problem) -> dict[str, object]:
-    return {name: getattr(problem, name) for name in Problem.__slots__}
 
 
 def _empty(value: Value) -> bool:

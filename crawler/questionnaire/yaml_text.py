@@ -20,7 +20,7 @@ Comments = Mapping[str, Sequence[str]]
 """Question id (`head` for the top, group names for headings) to lines of text."""
 
 
-class _Loader(yaml.BaseLoader):
+class _Loader(yaml.BaseLoader):  # type: ignore[misc]  # the library has no types
     """Text only, no aliases, no repeated keys, a bounded number of nodes."""
 
     def __init__(self, stream: str) -> None:

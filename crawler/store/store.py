@@ -14,7 +14,7 @@ from crawler.codec import from_plain, to_plain
 from crawler.errors import StoreError
 from crawler.store.gate import StoredGate
 from crawler.store.pages import StoredPages
-from crawler.types import Gathered, HandAnswer, Run
+from crawler.types import Gathered, HandAnswer, Questionnaire, Run
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -120,6 +120,19 @@ class Store:
         """Return everything that people said about a run, in the order in which it was said."""
         rows = self._read("SELECT body FROM hand_answers WHERE run_id = :run ORDER BY answered_at, question_id", {"run": run_id})
         return [from_plain(HandAnswer, json.loads(row[0])) for row in rows]
+
+    def save_questionnaire(self, run_id: str, filled: Questionnaire, at: datetime) -> None:
+        """Keep what a company said about itself with a run; the newest is what counts, earlier ones stay."""
+        self._write(
+            "INSERT INTO run_parts (run_id, part, body) VALUES (:run, :part, :body) ON CONFLICT DO NOTHING",
+            {"run": run_id, "part": f"questionnaire:{at.isoformat()}", "body": _dump(filled)},
+        )
+
+    def questionnaire(self, run_id: str) -> Questionnaire | None:
+        """Return the questionnaire that was handed in last after a run, None where there is none."""
+        query = "SELECT body FROM run_parts WHERE run_id = :run AND part LIKE 'questionnaire:%' ORDER BY part DESC LIMIT 1"
+        rows = self._read(query, {"run": run_id})
+        return from_plain(Questionnaire, json.loads(rows[0][0])) if rows else None
 
     def unfinished_run(self, digest: str) -> Run | None:
         """Return the newest run of this audit if it was interrupted, None where the newest was finished or there is none."""

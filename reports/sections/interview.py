@@ -1,7 +1,7 @@
 """Interview sheets: the questions that nobody has answered yet, with empty boxes and lines, for chapters that only people can fill.
 
-`sheet(view, ids)` is what a section puts at its end; it is empty where everything was answered. "Don't know" counts as answered: it is
-shown as unknown where its value belongs, and asked again here, because somebody else may know.
+`sheet(view, ids)` is what a section puts at its end; it is empty where everything was answered. "Don't know" is an answer, shown as
+unknown where its value belongs, and asked again here, because somebody else may know.
 """
 
 from __future__ import annotations
@@ -15,7 +15,11 @@ from reports import cells
 from reports.accounts import View
 from reports.model import Block, Callout, Cell, CellKind, Column, Heading, Message, Prose, Row, Table, Text, msg
 
-COLUMNS = (Column("number"), Column("question"), Column("to_tick"))
+COLUMNS = (
+    Column("interview_number", msg("interview.number")),
+    Column("interview_question", msg("interview.question")),
+    Column("to_tick", msg("interview.to_tick")),
+)
 LINES = 2
 """Empty lines for a table without fixed rows."""
 

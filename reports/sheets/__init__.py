@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from reports.accounts import View
 from reports.model import Sheet, msg
-from reports.sheets import accounts, legal, pages, proof, quality, work
+from reports.sheets import accounts, legal, pages, proof, quality, questionnaire, work
 
 log = logging.getLogger(__name__)
 BUILDERS: Sequence[tuple[str, Callable[[View], Sheet]]] = (
@@ -26,6 +26,7 @@ BUILDERS: Sequence[tuple[str, Callable[[View], Sheet]]] = (
     ("findings", work.findings),
     ("measures", work.measures_list),
     ("legal", legal.legal),
+    ("questionnaire", questionnaire.questionnaire),
     ("open", work.open_items),
     ("evidence", proof.evidence),
     ("benchmarks", quality.benchmarks),

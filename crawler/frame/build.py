@@ -35,8 +35,7 @@ def build_frames(gathered: Gathered, registry: Registry, findings: Sequence[Find
     accounts: list[Row] = []
     evidence: list[Row] = []
     posts: list[Row] = []
-    for piece in gathered.site:
-        evidence.append(_piece(gathered.run.id, piece, piece.subject_id, piece.platform, piece.account_id))
+    evidence += [_piece(gathered.run.id, piece, piece.subject_id, piece.platform, piece.account_id) for piece in gathered.site]
     for profile in gathered.profiles:
         key = _key(profile)
         accounts.append(_account(gathered, companies[profile.subject_id], profile, registry, official))
@@ -357,4 +356,3 @@ def _answers(gathered: Gathered) -> Iterable[Row]:
             "answered_by": (filled.by or None) if reply is not None else None,
             "answered_at": filled.at if reply is not None else None,
         }
-

@@ -169,9 +169,9 @@ class _Reader:
         return Reply(question.id, choices=(self.choice(question, texts[0], question.choices),))
 
     def _several(self, question: Question, texts: Sequence[str]) -> Reply:
-        parts = texts
-        if len(texts) == 1 and not self._is_choice(question, texts[0]):
-            parts = [part for part in re.split(r"[;\n]|,\s+", texts[0]) if part.strip()]
+        # In one text they stand side by side: a comma parts them too, unless it belongs to the words of a choice.
+        lines = [line for text in texts for line in re.split(r"[;\n]", text) if line.strip()]
+        parts = [part for line in lines for part in ([line] if self._is_choice(question, line) else re.split(r",\s+", line))]
         take = self.channel if question.channels else lambda text: self.choice(question, text, question.choices)
         chosen = tuple(dict.fromkeys(take(part) for part in parts))
         for lonely in question.alone:

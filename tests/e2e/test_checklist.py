@@ -20,6 +20,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.fetch.find_browser import find_browser, sandbox_refusal
+from reports.build import APPENDICES, CHAPTERS
 from reports.render.checklist_xlsx import COLUMNS
 from tests.e2e.blocked import audit_blocked
 
@@ -92,7 +93,7 @@ def test_nothing_that_is_blocked_is_called_absent(blocked: Path) -> None:
 def test_the_report_of_a_blocked_run_is_complete_and_says_what_to_do(blocked: Path) -> None:
     report = LexborHTMLParser((blocked / "report.de.html").read_text(encoding="utf-8"))
 
-    assert len(report.css("section.chapter")) == 11
+    assert len(report.css("section.chapter")) == len(CHAPTERS) + len(APPENDICES)
     assert "konnte nicht erstellt werden" not in text_of(blocked / "report.de.html")
     assert "Unbekannt heißt nicht: nicht vorhanden." in text_of(blocked / "report.de.html")
     assert "Zum Nachsehen von Hand" in text_of(blocked / "report.de.html")

@@ -73,6 +73,7 @@ def test_the_report_says_what_it_said(out: Path, language: str, request: pytest.
 
 def test_every_file_of_the_contract_is_there(out: Path) -> None:
     expected = {f"report.{language}.{kind}" for language in ("de", "en") for kind in ("html", "pdf", "xlsx")}
+    expected |= {f"handout.{language}.pdf" for language in ("de", "en")}
     expected |= {f"data/{frame}.{kind}" for frame in FRAMES for kind in ("csv", "parquet", "json")} | {"run.json"}
 
     written = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
@@ -109,6 +110,13 @@ def test_the_pdf_is_a_tagged_document_of_the_same_report(out: Path) -> None:
     assert content.startswith(b"%PDF-")
     assert b"/StructTreeRoot" in content
     assert b"/Outlines" in content
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_handout_is_one_page(out: Path, language: str) -> None:
+    content = (out / f"handout.{language}.pdf").read_bytes()
+
+    assert len(re.findall(rb"/Type /Page\b", content)) == 1
 
 
 def test_the_run_tells_what_it_did(out: Path) -> None:

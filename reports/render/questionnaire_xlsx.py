@@ -18,7 +18,7 @@ from reports.render.xlsx_formats import Formats
 from reports.render.xlsx_sheet import LINE_HEIGHT, lines_of
 from reports.render.xlsx_text import fitting, literal
 
-WIDTHS = (14, 6, 58, 26)
+WIDTHS = (14, 13, 56, 38)
 """Marker, number, question, hint; answers follow."""
 ANSWER_WIDTH, TABLE_WIDTH = 26, 30
 EMPTY_ROWS = 8

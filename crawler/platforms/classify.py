@@ -42,11 +42,12 @@ def classify(definition: Definition, page: Page, ref: ProfileRef | None, now: da
     """Return what the page says about the account `ref` (None where the address names none). Pure; total for any bytes.
 
     `reader` reads the page in place of the platform's hook: the answers of an official interface have readers of their own.
-    Relative dates count back from the day the page was served: its own clock, else when it was fetched, else `now`.
+    Relative dates count back from the day the page was served: its own clock, else when it was fetched, else `now`. Times are told
+    to the minute: "2 days ago" is no more exact, and two addresses of one account must not differ by which answered first.
     """
     page = recorded.unwrap(page)
     document = Document(page)
-    fetched = page.fetched_at or now
+    fetched = (page.fetched_at or now).replace(second=0, microsecond=0)
     draft = Draft(clock.served(document, fetched), document.url or (ref.canonical if ref else ""))
     sign = _presence(definition, document, draft, reader)
     exists = sign.presence is Presence.EXISTS

@@ -9,18 +9,16 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from crawler.benchmark import ALIVE, OFFICIAL, STALE
 from crawler.platforms.definition import Definition
 from crawler.types import Company, DatedAt
-from crawler.vocabulary import AccountClass, ActivityClass, FoundVia, Precision, Presence, ValueState, Verdict
+from crawler.vocabulary import AccountClass, FoundVia, Precision, Presence, ValueState, Verdict
 from reports.model import AuditResult
 
 if TYPE_CHECKING:
     import pandas as pd
 
-OFFICIAL = frozenset({AccountClass.OFFICIAL, AccountClass.OFFICIAL_SUB, AccountClass.RETIRED})
 OUTSIDE = frozenset({AccountClass.AUTO_GENERATED, AccountClass.UNOFFICIAL, AccountClass.LEGACY})
-STALE = frozenset({ActivityClass.STAGNANT, ActivityClass.DORMANT, ActivityClass.ABANDONED, ActivityClass.EMPTY})
-ALIVE = frozenset({ActivityClass.ACTIVE, ActivityClass.SLOWING})
 OWN_SITE = frozenset({"website", "blog"})
 """Channels of the company's own, which no platform hosts: shown, but not counted as presence on a platform."""
 
